@@ -1,0 +1,151 @@
+/** The typed client through which everything inside the cluster reaches the API (modelled on k8s.io/client-go). */
+import type { KindDefinition } from '../../kube-api/kinds/define-kind.ts';
+import type { KubeList, KubeObject } from '../../kube-api/meta/object.ts';
+import type { Status, StatusError } from '../../kube-api/meta/status-error.ts';
+import type {
+  ApiRequest,
+  ApiTransport,
+  DeleteOptions,
+  ListOptions,
+  PatchOptions,
+  PatchType,
+  UserInfo,
+  Watch,
+  WatchEvent,
+  WatchOptions,
+  WriteOptions,
+} from './transport.ts';
+
+export interface ClientIdentity {
+  readonly user: UserInfo;
+  /** Named in the trace, e.g. `kube-controller-manager/replicaset`. */
+  readonly actor: string;
+}
+
+/** An object to be created: what the server fills in may be missing. */
+export type NewObject<T extends KubeObject> = Omit<T, 'apiVersion' | 'kind'> & Partial<Pick<T, 'apiVersion' | 'kind'>>;
+
+const NO_OPTIONS = {} as const;
+
+export class ApiClient {
+  readonly #transport: ApiTransport;
+  readonly identity: ClientIdentity;
+
+  constructor(transport: ApiTransport, identity: ClientIdentity) {
+    this.#transport = transport;
+    this.identity = identity;
+  }
+
+  /** The same connection under another name in the trace. */
+  as(actor: string): ApiClient {
+    return new ApiClient(this.#transport, { ...this.identity, actor });
+  }
+
+  /** The stored object; throws NotFound. */
+  get<T extends KubeObject>(kind: KindDefinition<T>, name: string, namespace?: string): T {
+    return this.#request(kind, { verb: 'get', namespace, name, options: NO_OPTIONS }) as unknown as T;
+  }
+
+  /** The stored object, or undefined when there is none. */
+  find<T extends KubeObject>(kind: KindDefinition<T>, name: string, namespace?: string): T | undefined {
+    try {
+      return this.get(kind, name, namespace);
+    } catch (error) {
+      if ((error as StatusError).reason === 'NotFound') return undefined;
+      throw error;
+    }
+  }
+
+  list<T extends KubeObject>(kind: KindDefinition<T>, options: ListOptions = NO_OPTIONS): KubeList<T> {
+    return this.#request(kind, { verb: 'list', namespace: options.namespace, options }) as unknown as KubeList<T>;
+  }
+
+  create<T extends KubeObject>(kind: KindDefinition<T>, object: NewObject<T>, options: WriteOptions = NO_OPTIONS): T {
+    const { namespace, name } = object.metadata;
+    return this.#request(kind, { verb: 'create', namespace, name, body: object, options }) as unknown as T;
+  }
+
+  /** Replaces the object; throws Conflict when its resourceVersion has been overtaken. */
+  update<T extends KubeObject>(kind: KindDefinition<T>, object: T, options: WriteOptions = NO_OPTIONS): T {
+    return this.#write(kind, object, undefined, options);
+  }
+
+  /** Replaces only the object's status. */
+  updateStatus<T extends KubeObject>(kind: KindDefinition<T>, object: T, options: WriteOptions = NO_OPTIONS): T {
+    return this.#write(kind, object, 'status', options);
+  }
+
+  patch<T extends KubeObject>(
+    kind: KindDefinition<T>,
+    target: { readonly name: string; readonly namespace?: string | undefined; readonly subresource?: string },
+    patchType: PatchType,
+    body: unknown,
+    options: PatchOptions = NO_OPTIONS,
+  ): T {
+    const { name, namespace, subresource } = target;
+    return this.#request(kind, { verb: 'patch', namespace, name, subresource, body, patchType, options }) as unknown as T;
+  }
+
+  /** Deletes, or begins to (grace period, finalizers); answers the object as it is then, or a Status when it is gone. */
+  delete<T extends KubeObject>(
+    kind: KindDefinition<T>,
+    name: string,
+    namespace?: string,
+    options: DeleteOptions = NO_OPTIONS,
+  ): T | Status {
+    return this.#request(kind, { verb: 'delete', namespace, name, options }) as unknown as T | Status;
+  }
+
+  deleteCollection<T extends KubeObject>(kind: KindDefinition<T>, options: ListOptions & DeleteOptions): void {
+    this.#request(kind, { verb: 'deletecollection', namespace: options.namespace, options });
+  }
+
+  /** Writes to a subresource such as `binding`, `eviction` or `scale`. */
+  createSubresource<T extends KubeObject>(
+    kind: KindDefinition<T>,
+    target: { readonly name: string; readonly namespace?: string | undefined },
+    subresource: string,
+    body: unknown,
+    options: WriteOptions = NO_OPTIONS,
+  ): KubeObject | Status {
+    const { name, namespace } = target;
+    return this.#request(kind, { verb: 'create', namespace, name, subresource, body, options }) as KubeObject | Status;
+  }
+
+  watch<T extends KubeObject>(
+    kind: KindDefinition<T>,
+    options: WatchOptions,
+    onEvent: (event: WatchEvent<T>) => void,
+    onClose: (error: StatusError | undefined) => void,
+  ): Watch {
+    return this.#transport.watch({
+      kind: kind as unknown as KindDefinition,
+      options,
+      onEvent: onEvent as (event: WatchEvent) => void,
+      onClose,
+      ...this.identity,
+    });
+  }
+
+  #write<T extends KubeObject>(
+    kind: KindDefinition<T>,
+    object: T,
+    subresource: string | undefined,
+    options: WriteOptions,
+  ): T {
+    const { namespace, name } = object.metadata;
+    return this.#request(kind, { verb: 'update', namespace, name, subresource, body: object, options }) as unknown as T;
+  }
+
+  #request<T extends KubeObject>(
+    kind: KindDefinition<T>,
+    request: Omit<ApiRequest, 'kind' | 'user' | 'actor' | 'isTyped'>,
+  ): KubeObject | KubeList | Status {
+    return this.#transport.request({
+      ...request,
+      kind: kind as unknown as KindDefinition,
+      isTyped: request.verb !== 'patch',
+      ...this.identity,
+    });
+  }
+}

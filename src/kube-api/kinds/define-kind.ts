@@ -1,0 +1,99 @@
+/**
+ * What there is to know about one API kind, in one place: where it lives in the API, how it is defaulted, validated,
+ * prepared for storage (upstream's registry strategies under kubernetes/pkg/registry/*) and printed.
+ */
+import type { FieldErrors, FieldPath } from '../meta/field-errors.ts';
+import type { KubeObject } from '../meta/object.ts';
+
+/** How far the simulation acts on a kind or on a group of its fields. */
+export type Fidelity = 'faithful' | 'simplified' | 'not simulated';
+
+export interface FidelityNote {
+  /** The field or group of fields, e.g. `spec.strategy`; empty for the kind as a whole. */
+  readonly field: string;
+  readonly fidelity: Fidelity;
+  /** One sentence for learners. */
+  readonly note: string;
+}
+
+/** A column of `kubectl get` (kubernetes/pkg/printers/internalversion/printers.go). */
+export interface Column<T> {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format?: 'name';
+  /** 0 is always shown; 1 only with `-o wide`. */
+  readonly priority: 0 | 1;
+  readonly description?: string;
+  /** `nowMs` is the time of printing, for ages. */
+  readonly value: (object: T, nowMs: number) => string | number | boolean;
+}
+
+/** Where the `scale` subresource of a kind finds its numbers. */
+export interface ScaleAccess<T> {
+  readonly specReplicas: (object: T) => number;
+  readonly statusReplicas: (object: T) => number;
+  readonly selector: (object: T) => string;
+  readonly withReplicas: (object: T, replicas: number) => T;
+}
+
+/**
+ * `defaults` and the `prepare…` functions answer a new object, or the very one they were given when nothing changes; they
+ * must not touch their argument, which may be frozen, and keep unchanged subtrees shared.
+ */
+export interface KindDefinition<T extends KubeObject = KubeObject> {
+  /** '' for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** The resource's name in paths, e.g. `deployments`. */
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  /** False for kinds that can't be created by name generation etc. is upstream's default: all verbs. */
+  readonly verbs?: readonly string[];
+  /** True where `status` is a subresource of its own: writes to the object ignore it, and the reverse. */
+  readonly hasStatus: boolean;
+  readonly scale?: ScaleAccess<T>;
+  /** How a name is checked; the default is a DNS subdomain. Answers messages, empty when the name is good. */
+  readonly validateName?: (name: string, isPrefix: boolean) => readonly string[];
+  /** Fills in what the writer left out (kubernetes/pkg/apis/<group>/v1/defaults.go). */
+  readonly defaults?: (object: T) => T;
+  /** Drops what a writer may not set at creation, and numbers the first generation. */
+  readonly prepareForCreate?: (object: T) => T;
+  /** Keeps what a writer may not change, and counts the generation up when the spec changed. */
+  readonly prepareForUpdate?: (object: T, old: T) => T;
+  /** Answers the object to store when `status` is written: upstream copies everything but status from `old`. */
+  readonly prepareForStatusUpdate?: (object: T, old: T) => T;
+  /** Problems with an object's own fields; metadata is checked by the API server. */
+  readonly validate?: (object: T, errors: FieldErrors, path: FieldPath) => void;
+  /** Problems with a change, immutable fields among them; runs after `validate`. */
+  readonly validateUpdate?: (object: T, old: T, errors: FieldErrors, path: FieldPath) => void;
+  readonly validateStatusUpdate?: (object: T, old: T, errors: FieldErrors, path: FieldPath) => void;
+  /** Warnings for the writer (kubernetes/pkg/api/pod/warnings.go and friends). */
+  readonly warnings?: (object: T, old: T | undefined) => readonly string[];
+  /** Fields that can be selected by, besides metadata.name and metadata.namespace. */
+  readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
+  /** The grace period of a deletion, in seconds, when the deleter names none; undefined for immediate deletion. */
+  readonly gracePeriodSeconds?: (object: T, requestedSeconds: number | undefined) => number | undefined;
+  /** What happens to dependents when the deleter doesn't say: upstream's default is background. */
+  readonly defaultPropagation?: 'Background' | 'Orphan';
+  readonly columns: readonly Column<T>[];
+  readonly fidelity: readonly FidelityNote[];
+}
+
+/** Names a kind once and for all; the list in `kinds/index.ts` makes it part of the API. */
+export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): KindDefinition<T> {
+  return definition;
+}
+
+/** `v1` or `apps/v1`. */
+export function apiVersionOf(definition: { readonly group: string; readonly version: string }): string {
+  return definition.group === '' ? definition.version : `${definition.group}/${definition.version}`;
+}
+
+/** `pods` or `deployments.apps`. */
+export function groupResourceOf(definition: { readonly group: string; readonly plural: string }): string {
+  return definition.group === '' ? definition.plural : `${definition.plural}.${definition.group}`;
+}
