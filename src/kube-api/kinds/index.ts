@@ -1,0 +1,73 @@
+/** Every kind that this API server knows. A line in `KINDS` makes a kind part of the API: its paths, discovery, watches. */
+import { ConfigMap } from './config-map.ts';
+import { apiVersionOf, type KindDefinition } from './define-kind.ts';
+import { Deployment } from './deployment.ts';
+import { EndpointSlice } from './endpoint-slice.ts';
+import { Endpoints } from './endpoints.ts';
+import { Event } from './event.ts';
+import { Lease } from './lease.ts';
+import { Namespace } from './namespace.ts';
+import { Node } from './node.ts';
+import { Pod } from './pod.ts';
+import { ReplicaSet } from './replica-set.ts';
+import { ReplicationController } from './replication-controller.ts';
+import { Secret } from './secret.ts';
+import { Service } from './service.ts';
+import { ServiceAccount } from './service-account.ts';
+
+export {
+  ConfigMap,
+  Deployment,
+  EndpointSlice,
+  Endpoints,
+  Event,
+  Lease,
+  Namespace,
+  Node,
+  Pod,
+  ReplicaSet,
+  ReplicationController,
+  Secret,
+  Service,
+  ServiceAccount,
+};
+
+/** The part of a definition that does not depend on the kind's own type: what makes it an entry of the list. */
+type KindIdentity = Pick<KindDefinition, 'group' | 'version' | 'kind' | 'plural' | 'namespaced' | 'hasStatus'>;
+
+/** Core kinds in the order of their discovery document, then the other groups. */
+export const KINDS = [
+  ConfigMap,
+  Endpoints,
+  Event,
+  Namespace,
+  Node,
+  Pod,
+  ReplicationController,
+  Secret,
+  ServiceAccount,
+  Service,
+  Deployment,
+  ReplicaSet,
+  Lease,
+  EndpointSlice,
+] as const satisfies readonly KindIdentity[];
+
+const byResource = new Map<string, KindDefinition>();
+const byKind = new Map<string, KindDefinition>();
+for (const definition of KINDS) {
+  // One table holds them all; whoever takes one out of it hands it only objects of that kind.
+  const erased = definition as unknown as KindDefinition;
+  byResource.set(`${erased.group}/${erased.plural}`, erased);
+  byKind.set(`${apiVersionOf(erased)}/${erased.kind}`, erased);
+}
+
+/** The kind served as this resource, e.g. `('apps', 'deployments')`; '' is the core group. */
+export function kindByResource(group: string, plural: string): KindDefinition | undefined {
+  return byResource.get(`${group}/${plural}`);
+}
+
+/** The kind of an object's `apiVersion` and `kind`, e.g. `('apps/v1', 'Deployment')`. */
+export function kindByGroupVersionKind(apiVersion: string, kind: string): KindDefinition | undefined {
+  return byKind.get(`${apiVersion}/${kind}`);
+}
