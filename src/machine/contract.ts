@@ -1,0 +1,247 @@
+/**
+ * A simulated computer as the rest of the simulation sees it: power, processes, files, and a container runtime. Knows nothing of
+ * Kubernetes; kubelet and docker are two users of the same {@link ContainerRuntime} (shaped after the Container Runtime
+ * Interface, k8s.io/cri-api).
+ */
+import type { Clock, Random, Trace } from '../kernel/index.ts';
+import type { Connection, HttpRequest, HttpResponse, HttpResult, NetworkStack } from '../network/contract.ts';
+
+export type Architecture = 'amd64' | 'arm64';
+
+export interface MachineSpec {
+  readonly name: string;
+  readonly ip: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+  readonly architecture: Architecture;
+  /** From power on until its services run, in ms. */
+  readonly bootMs: number;
+}
+
+/** What programs wait for; a program is a generator that yields these. */
+export type Wait =
+  /** Resumes after `ms` of virtual time. */
+  | { readonly kind: 'sleep'; readonly ms: number }
+  /** Uses a core for `cpuMs` milliseconds of CPU time. */
+  | { readonly kind: 'work'; readonly cpuMs: number }
+  /** Resumes with the value handed to `resume`; `start` answers how to give up waiting. */
+  | { readonly kind: 'until'; readonly start: (resume: (value: unknown) => void) => () => void };
+
+/** The body of a program: its return value is the exit code. */
+export type ProgramRun = Generator<Wait, number, unknown>;
+
+export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGQUIT' | 'SIGHUP' | 'SIGWINCH' | 'SIGUSR1' | 'SIGUSR2';
+
+/** What a running program can do: its system calls. */
+export interface Process {
+  /** As seen inside the container: its first process is 1. */
+  readonly pid: number;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly hostname: string;
+  readonly workingDirectory: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly files: FileSystem;
+  readonly stack: NetworkStack;
+  /** The image's declared ports, for stand-ins. */
+  readonly declaredPorts: readonly number[];
+  /** Writes to the container's log (or to the caller of exec). Text may hold several lines. */
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Serves HTTP on `port` until the process ends; false when the port is taken. */
+  serveHttp(port: number, handle: HttpHandler): boolean;
+  /** Serves any TCP protocol on `port` until the process ends; false when the port is taken. */
+  serveTcp(port: number, accept: (connection: Connection) => void): boolean;
+  /** Sends one HTTP request to `http://host:port/path`; resumes with its {@link HttpResult}. */
+  fetch(url: string, request?: Partial<HttpRequest> & { readonly timeoutMs?: number }): Wait & { readonly result?: HttpResult };
+  /** Handles a signal; without a handler it kills the process, except that PID 1 ignores all but SIGKILL. */
+  onSignal(signal: Signal, handle: () => void): void;
+  /** Ends the process at once with this code, closing its connections. */
+  exit(code: number): void;
+  /** Declares how much memory the process now holds. */
+  useMemory(bytes: number): void;
+  /** Runs another program in the same container; resumes with its exit code. */
+  run(argv: readonly string[], output?: { readonly stdout: (text: string) => void; readonly stderr: (text: string) => void }): Wait;
+}
+
+export interface IncomingRequest extends HttpRequest {
+  /** The address that the connection came from. */
+  readonly clientIp: string;
+}
+
+/** Answers by calling `respond` once, then or later; never answering leaves the client waiting. */
+export type HttpHandler = (request: IncomingRequest, respond: (response: HttpResponse) => void) => void;
+
+/** A program that images can contain; one file each in `programs/`. */
+export interface Program {
+  /** The name under which image configurations refer to it, e.g. `nginx`. */
+  readonly name: string;
+  /** What it leaves out of the real one, for learners; empty when nothing that matters. */
+  readonly fidelity: string;
+  /** The executables by which it is started: `argv[0]` without its folder, e.g. `nginx`, `redis-server`. */
+  readonly executables: readonly string[];
+  readonly run: (process: Process) => ProgramRun;
+}
+
+/** A tree of files as one container sees it: image layers, its own writes, mounted volumes. */
+export interface FileSystem {
+  read(path: string): string | undefined;
+  /** Undefined when it worked, else the error as the system words it, e.g. `No such file or directory`. */
+  write(path: string, content: string, options?: { readonly append?: boolean }): string | undefined;
+  remove(path: string): string | undefined;
+  makeDirectory(path: string): string | undefined;
+  isDirectory(path: string): boolean;
+  exists(path: string): boolean;
+  /** Names in a directory, sorted; undefined when it is none. */
+  list(path: string): readonly string[] | undefined;
+}
+
+/** A directory of files that outlives containers: what a volume is made of. */
+export interface Volume {
+  readonly files: Map<string, string>;
+}
+
+export interface VolumeMount {
+  readonly volume: Volume;
+  readonly path: string;
+  readonly subPath?: string;
+  readonly readOnly: boolean;
+}
+
+export interface ImageRecord {
+  /** `sha256:…` of the image's configuration. */
+  readonly id: string;
+  /** e.g. `docker.io/library/nginx:1.27`. */
+  readonly tags: readonly string[];
+  /** e.g. `docker.io/library/nginx@sha256:…`. */
+  readonly digests: readonly string[];
+  readonly sizeBytes: number;
+  /** True for an image that the catalogue doesn't know: it serves its declared ports and nothing else. */
+  readonly isStandIn: boolean;
+}
+
+export type PullResult =
+  | { readonly ok: true; readonly image: ImageRecord; readonly tookMs: number; readonly waitedMs: number }
+  /** The error as containerd words it. */
+  | { readonly ok: false; readonly message: string };
+
+export interface SandboxConfig {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly hostname: string;
+  readonly hostNetwork: boolean;
+}
+
+/** A pod's shared surroundings: its network namespace, kept by the pause container. */
+export interface Sandbox {
+  readonly id: string;
+  readonly ip: string;
+  readonly stack: NetworkStack;
+}
+
+export interface ContainerConfig {
+  readonly name: string;
+  /** As written, e.g. `nginx:1.27`; it must have been pulled. */
+  readonly image: string;
+  /** Overrides the image's entrypoint; undefined keeps it. */
+  readonly command: readonly string[] | undefined;
+  /** Overrides the image's command; undefined keeps it unless `command` is given. */
+  readonly args: readonly string[] | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDirectory: string | undefined;
+  readonly declaredPorts: readonly number[];
+  readonly mounts: readonly VolumeMount[];
+  /** 0 for no limit. */
+  readonly memoryLimitBytes: number;
+  /** Cores; 0 for no limit. */
+  readonly cpuLimitCores: number;
+  readonly attempt: number;
+}
+
+export interface ContainerExit {
+  readonly exitCode: number;
+  /** The signal that killed it, when one did. */
+  readonly signal: Signal | undefined;
+  readonly wasOutOfMemory: boolean;
+  readonly finishedAtMs: number;
+}
+
+export interface LogLine {
+  readonly atMs: number;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+export interface ContainerRecord {
+  /** `containerd://` is put in front of it by the kubelet. */
+  readonly id: string;
+  readonly sandboxId: string;
+  readonly config: ContainerConfig;
+  readonly image: ImageRecord;
+  readonly state: 'created' | 'running' | 'exited';
+  readonly createdAtMs: number;
+  readonly startedAtMs: number | undefined;
+  readonly exit: ContainerExit | undefined;
+  /** The log so far, oldest first (bounded; the oldest lines go first). */
+  readonly log: readonly LogLine[];
+}
+
+export interface ContainerUsage {
+  /** CPU time used since its start, in ms. */
+  readonly cpuMs: number;
+  readonly memoryBytes: number;
+}
+
+export type ExecResult =
+  | { readonly ok: true; readonly exitCode: number; readonly output: string }
+  /** It could not be started, or did not end in time. */
+  | { readonly ok: false; readonly failure: 'timeout' | 'not-found' | 'not-running'; readonly message: string };
+
+/**
+ * Containers on one machine. Calls that take time answer through `done`, later; after a power cut they never do.
+ */
+export interface ContainerRuntime {
+  image(reference: string): ImageRecord | undefined;
+  images(): readonly ImageRecord[];
+  pullImage(reference: string, done: (result: PullResult) => void): void;
+  runSandbox(config: SandboxConfig, done: (sandbox: Sandbox | { readonly error: string }) => void): void;
+  /** Kills what still runs in it, frees its address and forgets it. */
+  removeSandbox(id: string): void;
+  /** Answers the new container, or why it can't be made (`CreateContainerError` of the kubelet). */
+  createContainer(sandboxId: string, config: ContainerConfig): ContainerRecord | { readonly error: string };
+  /** Starts it; an executable that is not there answers an error (`RunContainerError`, exit code 127 or 128). */
+  startContainer(id: string): { readonly error: string } | undefined;
+  /** Sends the stop signal, then SIGKILL after `graceMs`; `done` is called when it has exited. */
+  stopContainer(id: string, graceMs: number, done: () => void): void;
+  /** Sends one signal to the first process. */
+  killContainer(id: string, signal: Signal): void;
+  removeContainer(id: string): void;
+  container(id: string): ContainerRecord | undefined;
+  containers(): readonly ContainerRecord[];
+  exec(id: string, argv: readonly string[], timeoutMs: number, done: (result: ExecResult) => void): void;
+  usage(id: string): ContainerUsage | undefined;
+  /** Tells of each container that exits by itself or is stopped. Answers how to stop listening. */
+  onExit(listener: (container: ContainerRecord) => void): () => void;
+}
+
+export interface Machine {
+  readonly spec: MachineSpec;
+  readonly stack: NetworkStack;
+  readonly runtime: ContainerRuntime;
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly isOn: boolean;
+  /** True from the end of boot until power off. */
+  readonly isBooted: boolean;
+  /** Addresses for pods are taken from this range from now on, e.g. `10.244.1.0/24`. */
+  podCidr: string | undefined;
+  /** Cuts the power: processes, connections and pending work are gone; images and disks stay. */
+  powerOff(): void;
+  /** Begins to boot; {@link onBoot} listeners are called when it is up. */
+  powerOn(): void;
+  onBoot(listener: () => void): () => void;
+  onPowerOff(listener: () => void): () => void;
+}
