@@ -31,6 +31,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.mjs'],
           environment: 'node',
+          // Nothing in the code keeps state at module level, so files can share a process and its loaded modules.
+          isolate: false,
+          pool: 'threads',
           testTimeout: 30_000,
         },
       },
