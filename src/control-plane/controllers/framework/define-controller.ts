@@ -47,8 +47,15 @@ export interface WatchSource<T extends KubeObject = KubeObject> {
 export interface ControllerDefinition {
   /** Kubernetes' own name, e.g. `replicaset-controller`. */
   readonly name: string;
-  /** The kind whose keys are reconciled: every change of such an object queues it. */
-  readonly for: KindDefinition;
+  /** The component that its Events name as their source, where that differs from `name`. */
+  readonly eventSource?: string;
+  /**
+   * The kind whose keys are reconciled: every change of such an object queues it. Left out where a key is not an object
+   * of one kind; `create` then enqueues what it needs.
+   */
+  readonly for?: KindDefinition;
+  /** Delays of a key whose reconcile threw, doubling from the first to the last; 5 ms to 1,000 s unless given. */
+  readonly backoff?: { readonly firstMs: number; readonly maxMs: number };
   /** Kinds whose objects name one of `for` as controlling owner: their changes queue the owner. */
   readonly owns?: readonly KindDefinition[];
   readonly watches?: readonly WatchSource[];
