@@ -31,3 +31,25 @@ export const typedGroups = [
 export const plainNameOwners: Readonly<Record<string, string>> = {
   TokenRequest: 'io.k8s.api.authentication.v1',
 };
+
+/** Ids of the definitions that the run-time schema knows, with all that they mention. A line adds a kind. */
+export const schemaRoots: readonly string[] = [
+  'Namespace',
+  'Node',
+  'Pod',
+  'ReplicationController',
+  'ReplicaSet',
+  'Deployment',
+  'Service',
+  'Endpoints',
+  'EndpointSlice',
+  'Event',
+  'Lease',
+  'ConfigMap',
+  'Secret',
+  'ServiceAccount',
+  'Binding',
+  'Scale',
+  'Status',
+  'DeleteOptions',
+];
