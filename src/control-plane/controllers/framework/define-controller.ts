@@ -68,6 +68,11 @@ export function defineController(definition: ControllerDefinition): ControllerDe
   return definition;
 }
 
+/** A kind with its type forgotten, as definitions hold it. */
+export function anyKind<T extends KubeObject>(kind: KindDefinition<T>): KindDefinition {
+  return kind as unknown as KindDefinition;
+}
+
 /** A {@link WatchSource} with its type forgotten, as definitions hold it. */
 export function watchSource<T extends KubeObject>(source: WatchSource<T>): WatchSource {
   return source as unknown as WatchSource;
