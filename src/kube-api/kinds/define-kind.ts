@@ -25,18 +25,20 @@ export interface Column<T> {
   readonly priority: 0 | 1;
   readonly description?: string;
   /** `nowMs` is the time of printing, for ages. */
-  readonly value: (object: T, nowMs: number) => string | number | boolean;
+  value(object: T, nowMs: number): string | number | boolean;
 }
 
 /** Where the `scale` subresource of a kind finds its numbers. */
 export interface ScaleAccess<T> {
-  readonly specReplicas: (object: T) => number;
-  readonly statusReplicas: (object: T) => number;
-  readonly selector: (object: T) => string;
-  readonly withReplicas: (object: T, replicas: number) => T;
+  specReplicas(object: T): number;
+  statusReplicas(object: T): number;
+  selector(object: T): string;
+  withReplicas(object: T, replicas: number): T;
 }
 
 /**
+ * Functions are declared as methods so that a definition of one kind can stand where any kind is expected.
+ *
  * `defaults` and the `prepare…` functions answer a new object, or the very one they were given when nothing changes; they
  * must not touch their argument, which may be frozen, and keep unchanged subtrees shared.
  */
@@ -57,26 +59,26 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly hasStatus: boolean;
   readonly scale?: ScaleAccess<T>;
   /** How a name is checked; the default is a DNS subdomain. Answers messages, empty when the name is good. */
-  readonly validateName?: (name: string, isPrefix: boolean) => readonly string[];
+  validateName?(name: string, isPrefix: boolean): readonly string[];
   /** Fills in what the writer left out (kubernetes/pkg/apis/<group>/v1/defaults.go). */
-  readonly defaults?: (object: T) => T;
+  defaults?(object: T): T;
   /** Drops what a writer may not set at creation, and numbers the first generation. */
-  readonly prepareForCreate?: (object: T) => T;
+  prepareForCreate?(object: T): T;
   /** Keeps what a writer may not change, and counts the generation up when the spec changed. */
-  readonly prepareForUpdate?: (object: T, old: T) => T;
+  prepareForUpdate?(object: T, old: T): T;
   /** Answers the object to store when `status` is written: upstream copies everything but status from `old`. */
-  readonly prepareForStatusUpdate?: (object: T, old: T) => T;
+  prepareForStatusUpdate?(object: T, old: T): T;
   /** Problems with an object's own fields; metadata is checked by the API server. */
-  readonly validate?: (object: T, errors: FieldErrors, path: FieldPath) => void;
+  validate?(object: T, errors: FieldErrors, path: FieldPath): void;
   /** Problems with a change, immutable fields among them; runs after `validate`. */
-  readonly validateUpdate?: (object: T, old: T, errors: FieldErrors, path: FieldPath) => void;
-  readonly validateStatusUpdate?: (object: T, old: T, errors: FieldErrors, path: FieldPath) => void;
+  validateUpdate?(object: T, old: T, errors: FieldErrors, path: FieldPath): void;
+  validateStatusUpdate?(object: T, old: T, errors: FieldErrors, path: FieldPath): void;
   /** Warnings for the writer (kubernetes/pkg/api/pod/warnings.go and friends). */
-  readonly warnings?: (object: T, old: T | undefined) => readonly string[];
+  warnings?(object: T, old: T | undefined): readonly string[];
   /** Fields that can be selected by, besides metadata.name and metadata.namespace. */
   readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
   /** The grace period of a deletion, in seconds, when the deleter names none; undefined for immediate deletion. */
-  readonly gracePeriodSeconds?: (object: T, requestedSeconds: number | undefined) => number | undefined;
+  gracePeriodSeconds?(object: T, requestedSeconds: number | undefined): number | undefined;
   /** What happens to dependents when the deleter doesn't say: upstream's default is background. */
   readonly defaultPropagation?: 'Background' | 'Orphan';
   readonly columns: readonly Column<T>[];
