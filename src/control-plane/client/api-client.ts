@@ -83,7 +83,15 @@ export class ApiClient {
     options: PatchOptions = NO_OPTIONS,
   ): T {
     const { name, namespace, subresource } = target;
-    return this.#request(kind, { verb: 'patch', namespace, name, subresource, body, patchType, options }) as unknown as T;
+    return this.#request(kind, {
+      verb: 'patch',
+      namespace,
+      name,
+      subresource,
+      body,
+      patchType,
+      options,
+    }) as unknown as T;
   }
 
   /** Deletes, or begins to (grace period, finalizers); answers the object as it is then, or a Status when it is gone. */
