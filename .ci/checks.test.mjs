@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { firstLoadFiles } from './bundle-budget.mjs';
-import { isInstalled } from './setup.mjs';
+import { missingOptionalPackages } from './complete-lockfile.mjs';
+import { isInstalled, root } from './setup.mjs';
 import { countPlaywright, countVitest } from './suites.mjs';
 
 describe('isInstalled', () => {
@@ -111,5 +114,34 @@ describe('countPlaywright', () => {
     },
   ])('$stats', ({ stats, code, result }) => {
     expect(countPlaywright({ stats }, code)).toEqual(result);
+  });
+});
+
+describe('the lockfile', () => {
+  const text = readFileSync(join(root, 'package-lock.json'), 'utf8');
+
+  it('names the optional packages of every platform, without which npm ci refuses it: npm run lock adds them', () => {
+    expect(missingOptionalPackages(JSON.parse(text))).toEqual([]);
+  });
+
+  it('names no download address', () => {
+    expect(text).not.toContain('"resolved"');
+  });
+
+  it('finds what is missing, and for which platform', () => {
+    const packages = {
+      'node_modules/tool': {
+        dev: true,
+        optionalDependencies: { '@tool/linux-x64-musl': '1.0.0', '@tool/win32-ia32': '1.0.0', nested: '2.0.0' },
+      },
+      'node_modules/tool/node_modules/nested': {},
+    };
+    expect(missingOptionalPackages({ packages })).toEqual([
+      [
+        'node_modules/@tool/linux-x64-musl',
+        { version: '1.0.0', dev: true, optional: true, cpu: ['x64'], os: ['linux'], libc: ['musl'] },
+      ],
+      ['node_modules/@tool/win32-ia32', { version: '1.0.0', dev: true, optional: true, cpu: ['ia32'], os: ['win32'] }],
+    ]);
   });
 });
