@@ -59,6 +59,12 @@ export interface ControllerDefinition {
   /** Kinds whose objects name one of `for` as controlling owner: their changes queue the owner. */
   readonly owns?: readonly KindDefinition[];
   readonly watches?: readonly WatchSource[];
+  /** How many keys are reconciled at the same time; 5, as most of kube-controller-manager's flags say, by default. */
+  readonly workers?: number;
+  /** After so many failures in a row a key is dropped until something changes; by default it never is. */
+  readonly maxRetries?: number;
+  /** `source.component` of its events, where that differs from the name. */
+  readonly eventSource?: string;
   /** Called at start, before the first key: returns the reconciler with the state that it keeps between calls. */
   readonly create: (context: ControllerContext) => Reconciler;
 }
@@ -66,11 +72,6 @@ export interface ControllerDefinition {
 /** Names a controller; the list in `controllers/index.ts` makes it part of kube-controller-manager. */
 export function defineController(definition: ControllerDefinition): ControllerDefinition {
   return definition;
-}
-
-/** A kind with its type forgotten, as definitions hold it. */
-export function anyKind<T extends KubeObject>(kind: KindDefinition<T>): KindDefinition {
-  return kind as unknown as KindDefinition;
 }
 
 /** A {@link WatchSource} with its type forgotten, as definitions hold it. */

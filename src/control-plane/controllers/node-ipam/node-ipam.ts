@@ -8,7 +8,6 @@
 import { Node } from '../../../kube-api/kinds/index.ts';
 import { StatusError } from '../../../kube-api/meta/status-error.ts';
 import {
-  anyKind,
   type ControllerContext,
   type ControllerDefinition,
   defineController,
@@ -126,7 +125,7 @@ export function nodeIpam(options: NodeIpamOptions): ControllerDefinition {
   return defineController({
     name: 'node-ipam-controller',
     eventSource: 'cidrAllocator',
-    for: anyKind(Node),
+    for: Node,
     create: (context) => new NodeIpam(context, options),
   });
 }
