@@ -47,8 +47,6 @@ export interface WatchSource<T extends KubeObject = KubeObject> {
 export interface ControllerDefinition {
   /** Kubernetes' own name, e.g. `replicaset-controller`. */
   readonly name: string;
-  /** The component that its Events name as their source, where that differs from `name`. */
-  readonly eventSource?: string;
   /**
    * The kind whose keys are reconciled: every change of such an object queues it. Left out where a key is not an object
    * of one kind; `create` then enqueues what it needs.
@@ -63,8 +61,6 @@ export interface ControllerDefinition {
   readonly workers?: number;
   /** After so many failures in a row a key is dropped until something changes; by default it never is. */
   readonly maxRetries?: number;
-  /** `source.component` of its events, where that differs from the name. */
-  readonly eventSource?: string;
   /** Called at start, before the first key: returns the reconciler with the state that it keeps between calls. */
   readonly create: (context: ControllerContext) => Reconciler;
 }
