@@ -8,11 +8,11 @@ import type { Clock, Random } from '../../kernel/index.ts';
 import { Event } from '../../kube-api/kinds/event.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
 import { isReason } from '../../kube-api/meta/status-error.ts';
+import { formatTime } from '../../kube-api/meta/time.ts';
 import type { ApiClient } from './api-client.ts';
 import { ConnectionError, isRequestError } from './connection-error.ts';
 import { type Correlation, EventCorrelator } from './event-correlator.ts';
 import type { EventRecorder, EventType } from './event-recorder.ts';
-import { timestamp } from './timestamp.ts';
 import { UniqueNanos } from './unique-nanos.ts';
 
 const RETRY_DELAY_MS = 10_000;
@@ -77,7 +77,7 @@ class CorrelatingRecorder implements EventRecorder {
       message,
       source: this.#source,
       firstTimestamp: log.firstTimestamp,
-      lastTimestamp: timestamp(this.#clock.nowMs),
+      lastTimestamp: formatTime(this.#clock.nowMs),
       count: log.count,
       type: log.type,
       reportingComponent: this.#source.component,
@@ -88,7 +88,7 @@ class CorrelatingRecorder implements EventRecorder {
   #countUp(correlation: Correlation, involvedObject: Reference): void {
     const { log, message } = correlation;
     const target = { name: log.name, namespace: involvedObject.namespace ?? 'default' };
-    const patch = { count: log.count, lastTimestamp: timestamp(this.#clock.nowMs), message };
+    const patch = { count: log.count, lastTimestamp: formatTime(this.#clock.nowMs), message };
     try {
       this.#client.patch(Event, target, 'application/strategic-merge-patch+json', patch);
     } catch (error) {

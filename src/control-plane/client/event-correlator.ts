@@ -6,9 +6,9 @@
  * 4,096 entries for each of the three steps.
  */
 import type { Clock } from '../../kernel/index.ts';
+import { formatTime } from '../../kube-api/meta/time.ts';
 import type { EventType } from './event-recorder.ts';
 import { TokenBucket } from './rate-limiter.ts';
-import { timestamp } from './timestamp.ts';
 
 /** From so many different messages of one reason within the interval on, they are joined. */
 const MAX_SIMILAR = 10;
@@ -68,7 +68,7 @@ export class EventCorrelator {
     const record = this.#recordOf(identity);
     const { similar, isFull } = this.#similarTo(record, observation);
     const log = isFull ? similar.combined : logOf(record, observation);
-    if (log.count === 0) log.firstTimestamp = timestamp(this.#clock.nowMs);
+    if (log.count === 0) log.firstTimestamp = formatTime(this.#clock.nowMs);
     log.count++;
     if (!record.bucket.tryTake()) return undefined;
     return { log, message: isFull ? COMBINED_PREFIX + observation.message : observation.message };
