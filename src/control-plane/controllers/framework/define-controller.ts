@@ -61,6 +61,8 @@ export interface ControllerDefinition {
   readonly workers?: number;
   /** After so many failures in a row a key is dropped until something changes; by default it never is. */
   readonly maxRetries?: number;
+  /** `source.component` of its events, where that differs from the name. */
+  readonly eventSource?: string;
   /** Called at start, before the first key: returns the reconciler with the state that it keeps between calls. */
   readonly create: (context: ControllerContext) => Reconciler;
 }
