@@ -21,7 +21,15 @@ async function start({ port, host, isPortFixed, isBuilding }) {
   const server = await vite.preview({ ...shared, preview: { port, host, strictPort: isPortFixed, open: false } });
   const address = server.httpServer.address();
   console.log(`Kubarium is at http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close().then(() => process.exit(0)));
+  const stop = () => server.close().finally(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
+  if (process.env.npm_lifecycle_event) stopWithParent(stop);
+}
+
+/** Ending npm ends the shell between it and this program, but not this program. */
+function stopWithParent(stop) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 500).unref();
 }
 
 function readOptions() {

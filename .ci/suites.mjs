@@ -1,5 +1,5 @@
 // The suites of `npm test`, in order. Each `run` resolves to { passed, failed, skipped?, detail?, output? } and counts what
-// its tool counts; `output` is printed when something failed, `notes` always. To add a suite, add an entry.
+// its tool counts; `output` is printed when something failed, the files in `leftOut` always. To add a suite, add an entry.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -96,7 +96,8 @@ async function check(tool, args) {
 }
 
 function node(tool, args, env = {}) {
-  return run(process.execPath, [join(root, 'node_modules', tool), ...args], { limitMs, env });
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1', FORCE_COLOR: undefined };
+  return run(process.execPath, [join(root, 'node_modules', tool), ...args], { limitMs, env: { ...colour, ...env } });
 }
 
 async function withReport(use) {
