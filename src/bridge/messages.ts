@@ -29,7 +29,12 @@ export type Action =
   /** Kills the first process of a container (the first container when none is named), as a fault in the program would. */
   | { readonly type: 'crash'; readonly namespace: string; readonly pod: string; readonly container?: string }
   /** Sends customers at a Service; 0 stops them. */
-  | { readonly type: 'traffic'; readonly namespace: string; readonly service: string; readonly requestsPerSecond: number };
+  | {
+      readonly type: 'traffic';
+      readonly namespace: string;
+      readonly service: string;
+      readonly requestsPerSecond: number;
+    };
 
 export type ActionType = Action['type'];
 
@@ -223,7 +228,12 @@ export interface ObjectDetails {
   readonly events: readonly Happening[];
   readonly related: readonly { readonly relation: string; readonly ref: ObjectRef }[];
   /** For pods: the newest lines, oldest first. */
-  readonly logs: readonly { readonly container: string; readonly atMs: number; readonly stream: 'stdout' | 'stderr'; readonly text: string }[];
+  readonly logs: readonly {
+    readonly container: string;
+    readonly atMs: number;
+    readonly stream: 'stdout' | 'stderr';
+    readonly text: string;
+  }[];
   /** How it came about: the chain of causes, newest first. */
   readonly causes: readonly { readonly atMs: number; readonly actor: string; readonly text: string }[];
 }
@@ -288,7 +298,13 @@ export type UntilCondition =
   | { readonly type: 'node-status'; readonly node: string; readonly status: string };
 
 export type Command =
-  | { readonly type: 'start'; readonly version: number; readonly seed: number; readonly scenario: string; readonly nodes?: number }
+  | {
+      readonly type: 'start';
+      readonly version: number;
+      readonly seed: number;
+      readonly scenario: string;
+      readonly nodes?: number;
+    }
   | { readonly type: 'act'; readonly id: number; readonly action: Action }
   /** Virtual seconds per second; 0 pauses. */
   | { readonly type: 'set-speed'; readonly speed: number }
@@ -328,7 +344,12 @@ export interface Frame {
 }
 
 export type SandboxEvent =
-  | { readonly type: 'started'; readonly version: number; readonly startedAtMs: number; readonly lessons: readonly LessonSummary[] }
+  | {
+      readonly type: 'started';
+      readonly version: number;
+      readonly startedAtMs: number;
+      readonly lessons: readonly LessonSummary[];
+    }
   | { readonly type: 'frame-passed'; readonly frame: Frame }
   | { readonly type: 'acted'; readonly id: number; readonly action: Action; readonly outcome: ActionOutcome }
   | { readonly type: 'ran-until'; readonly id: number; readonly reached: boolean }

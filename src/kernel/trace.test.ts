@@ -15,7 +15,9 @@ describe('Trace', () => {
     const trace = new Trace(clock);
     const press = trace.record('you', 'input', 'pod/web');
     const write = clock.withCause(press, () => trace.record('kube-apiserver', 'write', 'pods/default/web'));
-    clock.withCause(write, () => clock.schedule(5, () => trace.record('kube-scheduler', 'decision', 'pods/default/web')));
+    clock.withCause(write, () =>
+      clock.schedule(5, () => trace.record('kube-scheduler', 'decision', 'pods/default/web')),
+    );
     clock.advance(10);
     expect(trace.causes(trace.lastId).map((entry) => entry.actor)).toEqual(['kube-scheduler', 'kube-apiserver', 'you']);
   });

@@ -10,15 +10,7 @@ import { hashHex, hashText } from './hash.ts';
  * server that was refused; `write` a new revision in the store; `watch` a delivery to a watcher; `reconcile` a controller looking at
  * one key; `decision` a choice (scheduling, eviction, a probe's verdict); `container` a process's start or end.
  */
-export type TraceAction =
-  | 'input'
-  | 'world'
-  | 'request'
-  | 'write'
-  | 'watch'
-  | 'reconcile'
-  | 'decision'
-  | 'container';
+export type TraceAction = 'input' | 'world' | 'request' | 'write' | 'watch' | 'reconcile' | 'decision' | 'container';
 
 export interface TraceEntry {
   /** Counts from 1. */

@@ -42,7 +42,9 @@ export interface Prediction {
   readonly question: string;
   readonly options: readonly { readonly id: string; readonly text: string }[];
   /** The right option, computed from the world once it has shown it; undefined until then. */
-  readonly grade: (view: LessonView) => { readonly option: string; readonly measured: string; readonly explanation: string } | undefined;
+  readonly grade: (
+    view: LessonView,
+  ) => { readonly option: string; readonly measured: string; readonly explanation: string } | undefined;
 }
 
 export interface WrongAttempt {

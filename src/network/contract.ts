@@ -90,6 +90,8 @@ export interface ConnectOptions {
   readonly protocol?: Protocol;
   /** How long the caller waits for an answer before giving up, in ms. */
   readonly timeoutMs: number;
+  /** Sent as soon as the connection is open. */
+  readonly firstMessage?: unknown;
   readonly onOpen: (connection: Connection) => void;
   readonly onFail: (failure: NetworkFailure) => void;
 }

@@ -3,6 +3,7 @@
  * (k8s.io/apimachinery/pkg/api/errors/errors.go).
  */
 import type { FieldError } from './field-errors.ts';
+import { goQuote } from './go-syntax.ts';
 
 export type StatusReason =
   | 'Unknown'
@@ -96,7 +97,7 @@ export function isReason(error: unknown, reason: StatusReason): boolean {
 }
 
 export function notFound(resource: GroupName, name: string): StatusError {
-  return new StatusError(404, 'NotFound', `${qualified(resource)} "${name}" not found`, {
+  return new StatusError(404, 'NotFound', `${qualified(resource)} ${goQuote(name)} not found`, {
     name,
     ...groupOf(resource),
     kind: resource.name,
@@ -104,7 +105,7 @@ export function notFound(resource: GroupName, name: string): StatusError {
 }
 
 export function alreadyExists(resource: GroupName, name: string): StatusError {
-  return new StatusError(409, 'AlreadyExists', `${qualified(resource)} "${name}" already exists`, {
+  return new StatusError(409, 'AlreadyExists', `${qualified(resource)} ${goQuote(name)} already exists`, {
     name,
     ...groupOf(resource),
     kind: resource.name,
@@ -113,11 +114,16 @@ export function alreadyExists(resource: GroupName, name: string): StatusError {
 
 /** A write based on an old version, or another clash with the present state. */
 export function conflict(resource: GroupName, name: string, why: string): StatusError {
-  return new StatusError(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`, {
-    name,
-    ...groupOf(resource),
-    kind: resource.name,
-  });
+  return new StatusError(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(resource)} ${goQuote(name)}: ${why}`,
+    {
+      name,
+      ...groupOf(resource),
+      kind: resource.name,
+    },
+  );
 }
 
 /** What {@link conflict} says when a resourceVersion has been overtaken (registry/generic/registry/store.go). */
@@ -125,7 +131,8 @@ export const OPTIMISTIC_LOCK_MESSAGE =
   'the object has been modified; please apply your changes to the latest version and try again';
 
 export function forbidden(resource: GroupName, name: string, why: string): StatusError {
-  const subject = name === '' ? `${qualified(resource)} is forbidden` : `${qualified(resource)} "${name}" is forbidden`;
+  const subject =
+    name === '' ? `${qualified(resource)} is forbidden` : `${qualified(resource)} ${goQuote(name)} is forbidden`;
   return new StatusError(403, 'Forbidden', `${subject}: ${why}`, {
     ...(name === '' ? {} : { name }),
     ...groupOf(resource),
@@ -133,13 +140,17 @@ export function forbidden(resource: GroupName, name: string, why: string): Statu
   });
 }
 
+/** Several messages as one: each once, in brackets when there are more (apimachinery/pkg/util/errors). */
+export function aggregate(messages: readonly string[]): string {
+  const unique = [...new Set(messages)];
+  return unique.length === 1 ? (unique[0] ?? '') : `[${unique.join(', ')}]`;
+}
+
 /** An object whose fields are wrong; `kind.name` is the Kind, not the resource. */
 export function invalid(kind: GroupName, name: string, errors: readonly FieldError[]): StatusError {
-  const messages = errors.map((error) => error.message);
-  const all = messages.length === 1 ? (messages[0] ?? '') : `[${[...new Set(messages)].join(', ')}]`;
-  const message = errors.length === 0 ? '' : `: ${all}`;
-  return new StatusError(422, 'Invalid', `${qualified(kind)} "${name}" is invalid${message}`, {
-    name,
+  const message = errors.length === 0 ? '' : `: ${aggregate(errors.map((error) => error.message))}`;
+  return new StatusError(422, 'Invalid', `${qualified(kind)} ${goQuote(name)} is invalid${message}`, {
+    ...(name === '' ? {} : { name }),
     ...groupOf(kind),
     kind: kind.name,
     causes: errors.map((error) => ({ reason: error.type, message: error.detailMessage, field: error.field })),
@@ -151,10 +162,38 @@ export function badRequest(message: string): StatusError {
 }
 
 export function methodNotAllowed(resource: GroupName, verb: string): StatusError {
-  return new StatusError(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind "${qualified(resource)}"`, {
-    ...groupOf(resource),
-    kind: resource.name,
-  });
+  return new StatusError(
+    405,
+    'MethodNotAllowed',
+    `${verb} is not supported on resources of kind ${goQuote(qualified(resource))}`,
+    {
+      ...groupOf(resource),
+      kind: resource.name,
+    },
+  );
+}
+
+export function unauthorized(message = 'not authorized'): StatusError {
+  return new StatusError(401, 'Unauthorized', message);
+}
+
+/** The caller is to try again, after that many seconds when they are given. */
+export function tooManyRequests(message: string, retryAfterSeconds?: number): StatusError {
+  const details = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+  return new StatusError(429, 'TooManyRequests', message, details);
+}
+
+export function requestEntityTooLarge(message: string): StatusError {
+  return new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`);
+}
+
+export function serviceUnavailable(message: string): StatusError {
+  return new StatusError(503, 'ServiceUnavailable', message);
+}
+
+export function timeout(message: string, retryAfterSeconds?: number): StatusError {
+  const details = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+  return new StatusError(504, 'Timeout', `Timeout: ${message}`, details);
 }
 
 /** A resourceVersion that history no longer reaches. */
