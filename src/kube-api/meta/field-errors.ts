@@ -1,4 +1,5 @@
 /** Validation problems tied to a field (k8s.io/apimachinery/pkg/util/validation/field/errors.go). */
+import { goQuote, goValue } from './go-syntax.ts';
 
 export type FieldErrorType =
   | 'FieldValueNotFound'
@@ -48,14 +49,6 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** The value as Go prints it in these messages: strings quoted, structures as JSON. */
-function printValue(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value);
-}
-
 /** Collects the problems of one object, in the order in which they are found. */
 export class FieldErrors {
   readonly list: FieldError[] = [];
@@ -64,22 +57,23 @@ export class FieldErrors {
     this.#add('FieldValueRequired', path, withDetail('Required value', detail));
   }
 
+  /** `value` is printed as Go prints it; hand in a `GoSyntax` where its Go type can't be told from the value. */
   invalid(path: FieldPath, value: unknown, detail: string): void {
-    this.#add('FieldValueInvalid', path, withDetail(`Invalid value: ${printValue(value)}`, detail));
+    this.#add('FieldValueInvalid', path, withDetail(`Invalid value: ${goValue(value)}`, detail));
   }
 
   typeInvalid(path: FieldPath, value: unknown, detail: string): void {
-    this.#add('FieldValueTypeInvalid', path, withDetail(`Invalid value: ${printValue(value)}`, detail));
+    this.#add('FieldValueTypeInvalid', path, withDetail(`Invalid value: ${goValue(value)}`, detail));
   }
 
   notSupported(path: FieldPath, value: unknown, supported: readonly string[]): void {
-    const quoted = supported.map((item) => JSON.stringify(item)).join(', ');
+    const quoted = supported.map((item) => goQuote(item)).join(', ');
     const detail = supported.length === 0 ? '' : `supported values: ${quoted}`;
-    this.#add('FieldValueNotSupported', path, withDetail(`Unsupported value: ${printValue(value)}`, detail));
+    this.#add('FieldValueNotSupported', path, withDetail(`Unsupported value: ${goValue(value)}`, detail));
   }
 
   duplicate(path: FieldPath, value: unknown): void {
-    this.#add('FieldValueDuplicate', path, `Duplicate value: ${printValue(value)}`);
+    this.#add('FieldValueDuplicate', path, `Duplicate value: ${goValue(value)}`);
   }
 
   forbidden(path: FieldPath, detail: string): void {
@@ -87,7 +81,7 @@ export class FieldErrors {
   }
 
   notFound(path: FieldPath, value: unknown): void {
-    this.#add('FieldValueNotFound', path, `Not found: ${printValue(value)}`);
+    this.#add('FieldValueNotFound', path, `Not found: ${goValue(value)}`);
   }
 
   tooLong(path: FieldPath, maxLength: number): void {
@@ -96,6 +90,15 @@ export class FieldErrors {
 
   tooMany(path: FieldPath, actual: number, max: number): void {
     this.#add('FieldValueTooMany', path, `Too many: ${actual}: must have at most ${max} items`);
+  }
+
+  internal(path: FieldPath, detail: string): void {
+    this.#add('InternalError', path, withDetail('Internal error', detail));
+  }
+
+  /** One `invalid` for each message that a check answered. */
+  invalidFor(path: FieldPath, value: unknown, messages: readonly string[]): void {
+    for (const message of messages) this.invalid(path, value, message);
   }
 
   #add(type: FieldErrorType, path: FieldPath, detailMessage: string): void {
