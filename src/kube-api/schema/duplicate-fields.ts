@@ -1,0 +1,50 @@
+/**
+ * Finds keys that occur twice in one JSON object, which JSON.parse hides: strict validation refuses them
+ * (sigs.k8s.io/json, DisallowDuplicateFields).
+ */
+
+const TOKEN = /[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+/g;
+
+interface Frame {
+  /** Undefined in arrays. */
+  readonly keys: Set<string> | undefined;
+  /** How the path goes on from here: the field or index being read. */
+  step: string;
+  index: number;
+  readonly path: string;
+}
+
+/**
+ * The paths of duplicate keys in valid JSON, e.g. `spec.containers[0].image`, in the order of the text and each once. Text
+ * that is not valid JSON gives nothing useful; parse it first.
+ */
+export function findDuplicateFields(text: string): readonly string[] {
+  const duplicates = new Set<string>();
+  const frames: Frame[] = [];
+  let isKeyNext = false;
+  for (const [token] of text.matchAll(TOKEN)) {
+    const frame = frames.at(-1);
+    if (token === '{' || token === '[') {
+      const path = frame === undefined ? '' : join(frame.path, frame.step);
+      const isObject = token === '{';
+      frames.push({ keys: isObject ? new Set() : undefined, step: isObject ? '' : '[0]', index: 0, path });
+      isKeyNext = isObject;
+    } else if (token === '}' || token === ']') {
+      frames.pop();
+      isKeyNext = false;
+    } else if (frame !== undefined && token === ',') {
+      isKeyNext = frame.keys !== undefined;
+      if (!isKeyNext) frame.step = `[${++frame.index}]`;
+    } else if (frame?.keys !== undefined && isKeyNext) {
+      frame.step = JSON.parse(token) as string;
+      if (frame.keys.has(frame.step)) duplicates.add(join(frame.path, frame.step));
+      frame.keys.add(frame.step);
+      isKeyNext = false;
+    }
+  }
+  return [...duplicates];
+}
+
+function join(path: string, step: string): string {
+  return path === '' || step.startsWith('[') ? `${path}${step}` : `${path}.${step}`;
+}
