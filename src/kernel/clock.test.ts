@@ -88,6 +88,22 @@ describe('Clock', () => {
     expect(beats).toBeGreaterThan(10);
   });
 
+  it('takes what housekeeping sets for housekeeping, unless told otherwise', () => {
+    const clock = new Clock(0);
+    const seen: string[] = [];
+    const chatter = (): void => {
+      clock.schedule(50, chatter);
+    };
+    clock.schedule(0, chatter, { background: true });
+    clock.schedule(100, () => clock.schedule(200, () => seen.push('news'), { background: false }), {
+      background: true,
+    });
+    clock.schedule(500, () => seen.push('work'));
+    clock.settle();
+    expect(seen).toEqual(['news', 'work']);
+    expect(clock.nowMs).toBeLessThan(2000);
+  });
+
   it('runs until a predicate holds, or says that it did not', () => {
     const clock = new Clock(0);
     let count = 0;

@@ -20,6 +20,7 @@ export interface Timer {
 }
 
 export interface TimerOptions {
+  /** Unless said otherwise, what a housekeeping timer sets is housekeeping too. */
   readonly background?: boolean;
 }
 
@@ -37,6 +38,7 @@ export class Clock {
   #seq = 0;
   #foreground = 0;
   #processed = 0;
+  #isInBackground = false;
   readonly #heap = new TimerHeap();
   readonly startedAtMs: number;
 
@@ -67,9 +69,9 @@ export class Clock {
 
   /** Runs `run` after `delayMs` of virtual time (0 and below: at this instant, but after what is already due). */
   schedule(delayMs: number, run: () => void, options?: TimerOptions): Timer {
-    const background = options?.background ?? false;
+    const background = options?.background ?? this.#isInBackground;
     const timer: Timer = {
-      atMs: this.#nowMs + (delayMs > 0 ? delayMs : 0),
+      atMs: this.#nowMs + Math.max(delayMs, 0),
       seq: this.#seq++,
       cause: this.cause,
       background,
@@ -119,10 +121,12 @@ export class Clock {
     this.#nowMs = timer.atMs;
     this.#processed++;
     this.cause = timer.cause;
+    this.#isInBackground = timer.background;
     try {
       run?.();
     } finally {
       this.cause = 0;
+      this.#isInBackground = false;
     }
     return true;
   }
