@@ -4,7 +4,14 @@
  * Interface, k8s.io/cri-api).
  */
 import type { Clock, Random, Trace } from '../kernel/index.ts';
-import type { Connection, HttpRequest, HttpResponse, HttpResult, NetworkStack } from '../network/contract.ts';
+import type {
+  Connection,
+  HttpRequest,
+  HttpResponse,
+  HttpResult,
+  NetworkFailure,
+  NetworkStack,
+} from '../network/contract.ts';
 
 export type Architecture = 'amd64' | 'arm64';
 
@@ -31,6 +38,27 @@ export type Wait =
 /** The body of a program: its return value is the exit code. */
 export type ProgramRun = Generator<Wait, number, unknown>;
 
+/** What {@link Process.connectTcp} resumes with. */
+export type TcpResult =
+  | { readonly ok: true; readonly connection: Connection }
+  | { readonly ok: false; readonly failure: NetworkFailure | 'no-such-host' };
+
+/** Where and how a child program runs; what is not given is its parent's. */
+export interface RunOptions {
+  readonly stdout?: (text: string) => void;
+  readonly stderr?: (text: string) => void;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly workingDirectory?: string;
+}
+
+/** One line of `ps`. */
+export interface ProcessEntry {
+  /** As seen inside the container. */
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly argv: readonly string[];
+}
+
 export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGQUIT' | 'SIGHUP' | 'SIGWINCH' | 'SIGUSR1' | 'SIGUSR2';
 
 /** What a running program can do: its system calls. */
@@ -47,7 +75,7 @@ export interface Process {
   readonly stack: NetworkStack;
   /** The image's declared ports, for stand-ins. */
   readonly declaredPorts: readonly number[];
-  /** Writes to the container's log (or to the caller of exec). Text may hold several lines. */
+  /** Writes to the container's log (or to the caller of exec), byte for byte: a line ends with a newline, which the program writes. */
   stdout(text: string): void;
   stderr(text: string): void;
   /** Serves HTTP on `port` until the process ends; false when the port is taken. */
@@ -55,15 +83,31 @@ export interface Process {
   /** Serves any TCP protocol on `port` until the process ends; false when the port is taken. */
   serveTcp(port: number, accept: (connection: Connection) => void): boolean;
   /** Sends one HTTP request to `http://host:port/path`; resumes with its {@link HttpResult}. */
-  fetch(url: string, request?: Partial<HttpRequest> & { readonly timeoutMs?: number }): Wait & { readonly result?: HttpResult };
+  fetch(
+    url: string,
+    request?: Partial<HttpRequest> & { readonly timeoutMs?: number },
+  ): Wait & { readonly result?: HttpResult };
+  /** Connects to a name or address; resumes with a {@link TcpResult}. The connection ends with the process. */
+  connectTcp(host: string, port: number, timeoutMs: number): Wait;
   /** Handles a signal; without a handler it kills the process, except that PID 1 ignores all but SIGKILL. */
   onSignal(signal: Signal, handle: () => void): void;
   /** Ends the process at once with this code, closing its connections. */
   exit(code: number): void;
   /** Declares how much memory the process now holds. */
   useMemory(bytes: number): void;
-  /** Runs another program in the same container; resumes with its exit code. */
-  run(argv: readonly string[], output?: { readonly stdout: (text: string) => void; readonly stderr: (text: string) => void }): Wait;
+  /** Adds CPU time to the container's meter without waiting for it: what handling one request costs. */
+  useCpu(cpuMs: number): void;
+  /**
+   * Runs another program in the same container; resumes with its exit code (127 when there is no such executable, 128 + n when
+   * signal n killed it). Calling `start` of what this answers by hand runs it in the background; giving up kills it.
+   */
+  run(argv: readonly string[], options?: RunOptions): Wait;
+  /** Whether a program of that name or path could be run here. */
+  canRun(executable: string): boolean;
+  /** Sends a signal to a process of this container; false when there is no such process. */
+  kill(pid: number, signal: Signal): boolean;
+  /** What runs in this container, by pid. */
+  processes(): readonly ProcessEntry[];
 }
 
 export interface IncomingRequest extends HttpRequest {
@@ -98,7 +142,7 @@ export interface FileSystem {
   list(path: string): readonly string[] | undefined;
 }
 
-/** A directory of files that outlives containers: what a volume is made of. */
+/** A directory of files that outlives containers: what a volume is made of. Keys are paths below its root, e.g. `conf/app.ini`; one ending in `/` is an empty directory. */
 export interface Volume {
   readonly files: Map<string, string>;
 }
@@ -162,6 +206,7 @@ export interface ContainerConfig {
 }
 
 export interface ContainerExit {
+  /** 255 when the machine lost its power meanwhile, 128 when it could not be started. */
   readonly exitCode: number;
   /** The signal that killed it, when one did. */
   readonly signal: Signal | undefined;
@@ -175,6 +220,7 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** A container as the runtime has it: the same object all its life, always up to date. */
 export interface ContainerRecord {
   /** `containerd://` is put in front of it by the kubelet. */
   readonly id: string;
@@ -216,14 +262,14 @@ export interface ContainerRuntime {
   startContainer(id: string): { readonly error: string } | undefined;
   /** Sends the stop signal, then SIGKILL after `graceMs`; `done` is called when it has exited. */
   stopContainer(id: string, graceMs: number, done: () => void): void;
-  /** Sends one signal to the first process. */
+  /** Sends one signal to the first process, from outside of the container: SIGKILL cannot be ignored. */
   killContainer(id: string, signal: Signal): void;
   removeContainer(id: string): void;
   container(id: string): ContainerRecord | undefined;
   containers(): readonly ContainerRecord[];
   exec(id: string, argv: readonly string[], timeoutMs: number, done: (result: ExecResult) => void): void;
   usage(id: string): ContainerUsage | undefined;
-  /** Tells of each container that exits by itself or is stopped. Answers how to stop listening. */
+  /** Tells of each container that exits by itself or is stopped, a moment later; not of those that a power cut or the removal of their sandbox ended. Answers how to stop listening. */
   onExit(listener: (container: ContainerRecord) => void): () => void;
 }
 

@@ -15,12 +15,12 @@ export interface ImageLayer {
 
 /** What the image says about the processes made from it (`config` of the OCI image configuration). */
 export interface ImageConfig {
+  /** Name of the {@link Program} that stands behind the image: its executables exist in the image; a stand-in's is run for any that no program claims. */
+  readonly program: string;
   /**
-   * Name of the {@link Program} that stands behind the image. It is run for whatever executable no program claims by name among
-   * those listed in {@link executables}; undefined for an image that holds only what `executables` names.
+   * Names (without folders) of the executables of other programs that the image also holds, e.g. `sh`, `ls`; undefined when those
+   * of every program are found in it.
    */
-  readonly program: string | undefined;
-  /** The executables that exist in the image (names without folders); undefined when every program's are found. */
   readonly executables?: readonly string[];
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];

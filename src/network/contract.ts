@@ -42,9 +42,14 @@ export interface Resolver {
   resolve(name: string, done: (addresses: readonly string[]) => void): void;
 }
 
+/** Open connections of one process; whoever hands this in can reset them when the process ends. */
+export type Sockets = Set<Connection>;
+
 export interface Listener {
   readonly port: number;
   readonly protocol: Protocol;
+  /** Accepted connections are in here for as long as they are open. */
+  readonly sockets?: Sockets;
   /** Called for each new connection; the listener sets the connection's handlers. */
   accept(connection: Connection): void;
 }
@@ -90,6 +95,8 @@ export interface ConnectOptions {
   readonly protocol?: Protocol;
   /** How long the caller waits for an answer before giving up, in ms. */
   readonly timeoutMs: number;
+  /** The connection is in here for as long as it is open. */
+  readonly sockets?: Sockets | undefined;
   /** Sent as soon as the connection is open. */
   readonly firstMessage?: unknown;
   readonly onOpen: (connection: Connection) => void;
