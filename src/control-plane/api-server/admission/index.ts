@@ -1,0 +1,8 @@
+/** The admission plugins of this server in the order in which they run (kubernetes/pkg/kubeapiserver/options/plugins.go). */
+import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+
+/** Makes the plugins of one server: a line here makes a plugin part of it. */
+export function admissionPlugins(context: AdmissionContext): readonly AdmissionPlugin[] {
+  return [namespaceLifecycle(context)];
+}

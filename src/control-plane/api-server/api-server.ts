@@ -1,0 +1,145 @@
+/**
+ * kube-apiserver: the one door to the cluster's state (kubernetes/cmd/kube-apiserver, apiserver/pkg/server). A request passes
+ * authenticate → authorize → decode → defaults → admission (mutating) → prepare → validate → admission (validating) → store,
+ * each a file in stages/; what is stored goes out to watchers.
+ *
+ * Left out: HTTP, discovery and OpenAPI (doors of their own), aggregation, API priority and fairness, audit, encryption,
+ * conversion between versions, managedFields and server-side apply.
+ */
+import type { Clock, Random, Trace } from '../../kernel/index.ts';
+import type { KindDefinition } from '../../kube-api/kinds/define-kind.ts';
+import type { KubeList, KubeObject } from '../../kube-api/meta/object.ts';
+import { methodNotAllowed, type Status, StatusError } from '../../kube-api/meta/status-error.ts';
+import type { ApiRequest, ApiTransport, Watch, WatchRequest } from '../client/transport.ts';
+import { Etcd } from '../etcd/etcd.ts';
+import { AdmissionChain } from './admission/admission-chain.ts';
+import { admissionPlugins } from './admission/index.ts';
+import { bootstrap } from './bootstrap.ts';
+import { type Resource, ResourceRegistry, unknownPath } from './resource.ts';
+import type { ServerContext } from './server-context.ts';
+import { ServiceAllocator } from './services/service-allocator.ts';
+import { authenticate } from './stages/authenticate.ts';
+import { type Authorizer, authorize } from './stages/authorize.ts';
+import { ObjectStore } from './stages/store.ts';
+import { onSubresource } from './subresources/index.ts';
+import { createObject } from './verbs/create.ts';
+import { deleteObject } from './verbs/delete.ts';
+import { getObject } from './verbs/get.ts';
+import { listObjects } from './verbs/list.ts';
+import { updateObject } from './verbs/update.ts';
+import { DeliveryLanes, type WatchDelay } from './watch/delivery-lanes.ts';
+import { WatchCache } from './watch/watch-cache.ts';
+
+export interface ApiServerOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly trace: Trace;
+  /** Every kind that is served. */
+  readonly kinds: readonly KindDefinition[];
+  /** An etcd to serve from; a new one by default. */
+  readonly etcd?: Etcd<KubeObject>;
+  /** How long news take to reach a watcher; drawn once per actor. */
+  readonly watchDelay?: WatchDelay;
+  /** Whether to create the system namespaces and the like; on unless it is switched off. */
+  readonly bootstrap?: boolean;
+  /** Without one, everything is allowed. */
+  readonly authorizer?: Authorizer;
+}
+
+const WATCH_DELAY: WatchDelay = { minMs: 1, maxMs: 5 };
+
+export class ApiServer implements ApiTransport {
+  readonly etcd: Etcd<KubeObject>;
+  readonly #server: ServerContext;
+  readonly #authorizer: Authorizer | undefined;
+  readonly #watchCaches = new Map<Resource, WatchCache>();
+
+  constructor(options: ApiServerOptions) {
+    const { clock, trace, kinds, watchDelay = WATCH_DELAY } = options;
+    const random = options.random.fork('api-server');
+    this.etcd = options.etcd ?? new Etcd<KubeObject>(clock);
+    this.#authorizer = options.authorizer;
+    const resources = new ResourceRegistry(kinds);
+    const store = new ObjectStore(this.etcd, clock, trace);
+    const find = (groupResource: string): Resource | undefined => resources.find(groupResource);
+    const plugins = admissionPlugins({ store, find, random: random.fork('admission') });
+    this.#server = {
+      clock,
+      trace,
+      names: random.fork('names'),
+      uids: random.fork('uids'),
+      resources,
+      store,
+      admission: new AdmissionChain(plugins, resources),
+      services: new ServiceAllocator(),
+    };
+    const lanes = new DeliveryLanes(clock, trace, random.fork('watch-delay'), watchDelay);
+    for (const resource of resources.all()) {
+      this.#watchCaches.set(resource, new WatchCache(resource, this.etcd, clock, lanes));
+    }
+    if (options.bootstrap ?? true) bootstrap(this.#server);
+  }
+
+  request(request: ApiRequest): KubeObject | KubeList | Status {
+    try {
+      const resource = this.#enter(request, request.verb);
+      return request.subresource === undefined
+        ? this.#onObject(resource, request)
+        : onSubresource(this.#server, resource, request);
+    } catch (error) {
+      this.#refused(error, request, request.verb);
+      throw error;
+    }
+  }
+
+  watch(request: WatchRequest): Watch {
+    try {
+      const resource = this.#enter(request, 'watch');
+      const cache = this.#watchCaches.get(resource);
+      if (cache === undefined) throw unknownPath();
+      return cache.watch(request);
+    } catch (error) {
+      this.#refused(error, request, 'watch');
+      throw error;
+    }
+  }
+
+  #enter(request: ApiRequest | WatchRequest, verb: string): Resource {
+    authenticate(request.user);
+    const resource = this.#server.resources.of(request.kind);
+    if (this.#authorizer !== undefined) authorize(this.#authorizer, { ...request, verb, resource });
+    const { verbs } = resource.definition;
+    if (verbs !== undefined && !verbs.includes(verb)) throw methodNotAllowed(resource.groupResource, verb);
+    return resource;
+  }
+
+  #onObject(resource: Resource, request: ApiRequest): KubeObject | KubeList | Status {
+    switch (request.verb) {
+      case 'get':
+        return getObject(this.#server, resource, request.namespace, request.name ?? '');
+      case 'list':
+        return listObjects(this.#server, resource, request.options, request.namespace);
+      case 'create':
+        return createObject(this.#server, resource, request);
+      case 'update':
+        return updateObject(this.#server, resource, request);
+      case 'delete':
+        return deleteObject(this.#server, resource, request);
+      default:
+        throw methodNotAllowed(resource.groupResource, request.verb);
+    }
+  }
+
+  #refused(error: unknown, request: ApiRequest | WatchRequest, verb: string): void {
+    if (!(error instanceof StatusError)) return;
+    const { code, reason, message } = error;
+    this.#server.trace.record(request.actor, 'request', subjectOfRequest(request), { verb, code, reason, message });
+  }
+}
+
+function subjectOfRequest(request: ApiRequest | WatchRequest): string {
+  const { plural, namespaced } = request.kind;
+  const namespace = ('namespace' in request ? request.namespace : undefined) ?? request.options.namespace;
+  const name = 'name' in request ? request.name : undefined;
+  return [plural, ...(namespaced && namespace !== undefined ? [namespace] : []), ...(name ? [name] : [])].join('/');
+}

@@ -1,0 +1,18 @@
+/** What every verb of the server works with. */
+import type { Clock, Random, Trace } from '../../kernel/index.ts';
+import type { AdmissionChain } from './admission/admission-chain.ts';
+import type { ResourceRegistry } from './resource.ts';
+import type { ServiceAllocator } from './services/service-allocator.ts';
+import type { ObjectStore } from './stages/store.ts';
+
+export interface ServerContext {
+  readonly clock: Clock;
+  /** Draws the endings of generated names. */
+  readonly names: Random;
+  readonly uids: Random;
+  readonly trace: Trace;
+  readonly resources: ResourceRegistry;
+  readonly store: ObjectStore;
+  readonly admission: AdmissionChain;
+  readonly services: ServiceAllocator;
+}

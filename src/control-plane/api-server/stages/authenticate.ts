@@ -1,0 +1,12 @@
+/**
+ * Who is asking? Requests inside the simulation come with their user, as after a successful client certificate; a request
+ * without a name is answered as upstream does without credentials (apiserver/pkg/endpoints/filters/authentication.go).
+ * Left out: tokens, certificates, impersonation.
+ */
+import { unauthorized } from '../../../kube-api/meta/status-error.ts';
+import type { UserInfo } from '../../client/transport.ts';
+
+/** Throws Unauthorized for a user without a name. */
+export function authenticate(user: UserInfo): void {
+  if (user.name === '') throw unauthorized('Unauthorized');
+}

@@ -1,0 +1,70 @@
+/**
+ * The scale subresource: how many replicas, whatever the kind (kubernetes/pkg/registry/apps/deployment/storage/storage.go:
+ * ScaleREST, and its siblings).
+ */
+import type { ScaleAccess } from '../../../kube-api/kinds/define-kind.ts';
+import type { KubeObject } from '../../../kube-api/meta/object.ts';
+import { invalid } from '../../../kube-api/meta/status-error.ts';
+import type { ApiRequest } from '../../client/transport.ts';
+import { type Resource, unknownPath } from '../resource.ts';
+import type { ServerContext } from '../server-context.ts';
+import { getObject, getRevision } from '../verbs/get.ts';
+import { checkName, replaceObject } from '../verbs/update.ts';
+
+interface Scale extends KubeObject {
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: { readonly replicas: number; readonly selector?: string };
+}
+
+/** The object seen as its scale. */
+export function getScale(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
+  return scaleOf(resource, getObject(server, resource, request.namespace, request.name ?? ''));
+}
+
+/** Sets the number of replicas from the scale in the body; answers the scale as it is then. */
+export function updateScale(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
+  const current = getRevision(server, resource, request.namespace, request.name ?? '');
+  const old = current.value as KubeObject;
+  const scale = request.body as Scale;
+  checkName(scale, request.name ?? '');
+  const replicas = scale.spec?.replicas ?? 0;
+  if (replicas < 0) throw negative(scale.metadata.name ?? '', replicas);
+  const scaled = accessOf(resource).withReplicas(old, replicas);
+  // A scale with a version is meant for that version; one without is meant for whichever there is.
+  const resourceVersion = scale.metadata.resourceVersion || old.metadata.resourceVersion;
+  const candidate =
+    resourceVersion === undefined ? scaled : { ...scaled, metadata: { ...scaled.metadata, resourceVersion } };
+  return scaleOf(resource, replaceObject(server, resource, current, candidate, 'main', request));
+}
+
+function accessOf({ definition }: Resource): ScaleAccess<KubeObject> {
+  if (definition.scale === undefined) throw unknownPath();
+  return definition.scale;
+}
+
+/** The scale that stands for `object`. */
+export function scaleOf(resource: Resource, object: KubeObject): Scale {
+  const access = accessOf(resource);
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const selector = access.selector(object);
+  return {
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    metadata: {
+      ...(name === undefined ? {} : { name }),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(uid === undefined ? {} : { uid }),
+      ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+    },
+    spec: { replicas: access.specReplicas(object) },
+    status: { replicas: access.statusReplicas(object), ...(selector === '' ? {} : { selector }) },
+  };
+}
+
+function negative(name: string, replicas: number) {
+  const field = 'spec.replicas';
+  const detailMessage = `Invalid value: ${replicas}: must be greater than or equal to 0`;
+  const error = { type: 'FieldValueInvalid', field, detailMessage, message: `${field}: ${detailMessage}` } as const;
+  return invalid({ group: 'autoscaling', name: 'Scale' }, name, [error]);
+}

@@ -1,0 +1,97 @@
+/** POST of a new object (apiserver/pkg/endpoints/handlers/create.go, registry/generic/registry/store.go: Create). */
+import type { KubeObject } from '../../../kube-api/meta/object.ts';
+import { alreadyExists, badRequest, StatusError } from '../../../kube-api/meta/status-error.ts';
+import type { ApiRequest } from '../../client/transport.ts';
+import type { AdmissionRequest } from '../admission/admission-plugin.ts';
+import type { Resource } from '../resource.ts';
+import type { ServerContext } from '../server-context.ts';
+import { decodeObject } from '../stages/decode.ts';
+import { agreeOnNamespace, newMetadata, withMetadata } from '../stages/prepare.ts';
+import { validateCreate } from '../stages/validate.ts';
+import { warn } from '../stages/warn.ts';
+
+/** How often a name is drawn anew when the drawn one is taken. */
+const NAME_ATTEMPTS = 8;
+
+/** Creates the object in the request's body; answers it as stored. */
+export function createObject(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
+  return createDecoded(server, resource, decodeObject(resource, request), request);
+}
+
+/** {@link createObject} for a body that was decoded before. */
+export function createDecoded(
+  server: ServerContext,
+  resource: Resource,
+  decoded: KubeObject,
+  request: ApiRequest,
+): KubeObject {
+  const { name = '', generateName = '' } = decoded.metadata;
+  const attempts = name === '' && generateName !== '' ? NAME_ATTEMPTS : 1;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return createOnce(server, resource, decoded, request);
+    } catch (error) {
+      if (attempts === 1 || !(error instanceof StatusError) || error.reason !== 'AlreadyExists') throw error;
+      if (attempt === attempts) throw error;
+    }
+  }
+}
+
+function createOnce(server: ServerContext, resource: Resource, decoded: KubeObject, request: ApiRequest): KubeObject {
+  const { definition } = resource;
+  const namespace = agreeOnNamespace(resource, request.namespace, decoded.metadata.namespace);
+  if (namespace === '') throw badRequest('an empty namespace may not be set during creation');
+  const metadata = newMetadata(decoded.metadata, namespace, server.clock.nowMs, server.names, server.uids);
+  const admission: AdmissionRequest = {
+    operation: 'CREATE',
+    resource,
+    subresource: undefined,
+    namespace,
+    name: decoded.metadata.name ?? '',
+    old: undefined,
+    user: request.user,
+    dryRun: request.options.dryRun === true,
+  };
+  let object = withMetadata(decoded, metadata);
+  object = definition.defaults?.(object) ?? object;
+  object = server.admission.admit(object, admission);
+  const allocation = server.services.beginCreate(resource, object, admission.dryRun);
+  try {
+    object = allocation?.object ?? object;
+    object = definition.prepareForCreate?.(object) ?? object;
+    validateCreate(resource, object);
+    warn(resource, object, undefined, request);
+    server.admission.validate(object, admission);
+    const stored = store(server, resource, object, request);
+    allocation?.commit();
+    return stored;
+  } catch (error) {
+    allocation?.revert();
+    throw error;
+  }
+}
+
+function store(server: ServerContext, resource: Resource, object: KubeObject, request: ApiRequest): KubeObject {
+  const { name = '', namespace, resourceVersion = '' } = object.metadata;
+  if (resourceVersion !== '' && resourceVersion !== '0') {
+    throw new StatusError(500, 'Unknown', 'resourceVersion should not be set on objects to be created');
+  }
+  const key = resource.keyOf(namespace, name);
+  const existing = server.store.etcd.get(key)?.value;
+  if (existing !== undefined) throw nameTaken(resource, object, existing);
+  if (request.options.dryRun === true) return object;
+  return server.store.create(resource, key, object, request);
+}
+
+function nameTaken(resource: Resource, object: KubeObject, existing: KubeObject): StatusError {
+  const { name = '', generateName = '' } = object.metadata;
+  const error = alreadyExists(resource.groupResource, name);
+  const { status } = error;
+  const details = status.details ?? {};
+  if (generateName !== '') {
+    const message = `${error.message}, the server was not able to generate a unique name for the object`;
+    return new StatusError(409, 'AlreadyExists', message, { ...details, retryAfterSeconds: 1 });
+  }
+  if (existing.metadata.deletionTimestamp === undefined) return error;
+  return new StatusError(409, 'AlreadyExists', `object is being deleted: ${error.message}`, details);
+}

@@ -1,0 +1,84 @@
+/**
+ * Which objects of a resource a list or watch is about (apiserver/pkg/storage/selection_predicate.go): a namespace, labels and
+ * fields. Fields are those that the kind declares, besides metadata.name and metadata.namespace.
+ */
+import type { FieldReader } from '../../../kube-api/kinds/define-kind.ts';
+import { FieldMatcher, parseFieldSelector } from '../../../kube-api/meta/field-selector.ts';
+import { LabelMatcher } from '../../../kube-api/meta/label-selector.ts';
+import { parseLabelSelector } from '../../../kube-api/meta/label-selector-parser.ts';
+import type { KubeObject } from '../../../kube-api/meta/object.ts';
+import { badRequest, StatusError } from '../../../kube-api/meta/status-error.ts';
+import type { Resource } from '../resource.ts';
+
+interface SelectionOptions {
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+export class Selection {
+  /** Undefined for all namespaces, and outside of them. */
+  readonly namespace: string | undefined;
+  readonly labels: LabelMatcher;
+  readonly fields: FieldMatcher;
+  readonly #readers: Readonly<Record<string, FieldReader<KubeObject>>>;
+
+  /** Throws BadRequest for selectors that can't be understood and for fields that can't be selected by. */
+  constructor(resource: Resource, options: SelectionOptions) {
+    const { namespace, labelSelector = '', fieldSelector = '' } = options;
+    this.labels = labelSelector === '' ? LabelMatcher.everything : parse(parseLabelSelector, labelSelector);
+    this.fields = fieldSelector === '' ? FieldMatcher.everything : parse(parseFieldSelector, fieldSelector);
+    this.#readers = resource.definition.selectableFields ?? {};
+    for (const { field } of this.fields.requirements) this.#checkField(resource, field);
+    const requested = namespace === undefined || namespace === '' ? undefined : namespace;
+    this.namespace = resource.namespaced ? (requested ?? this.fields.requiredValue('metadata.namespace')) : undefined;
+  }
+
+  /** Whether labels and fields restrict nothing. */
+  get isEmpty(): boolean {
+    return this.labels.isEmpty && this.fields.isEmpty;
+  }
+
+  /** The value that `field` must have, if the selectors say so. */
+  required(field: string): string | undefined {
+    return this.fields.requiredValue(field);
+  }
+
+  /** Whether the object is selected; its namespace too is looked at. */
+  matches(object: KubeObject): boolean {
+    const { metadata } = object;
+    if (this.namespace !== undefined && metadata.namespace !== this.namespace) return false;
+    if (!this.labels.isEmpty && !this.labels.matches(metadata.labels)) return false;
+    return this.fields.isEmpty || this.fields.matches((field) => this.valueOf(field, object));
+  }
+
+  /** The object's value of a selectable field; '' when it has none. */
+  valueOf(field: string, object: KubeObject): string {
+    if (field === 'metadata.name') return object.metadata.name ?? '';
+    if (field === 'metadata.namespace') return object.metadata.namespace ?? '';
+    return this.#readers[field]?.(object) ?? '';
+  }
+
+  #checkField({ definition, apiVersion }: Resource, field: string): void {
+    if (field === 'metadata.name' || Object.hasOwn(this.#readers, field)) return;
+    if (field === 'metadata.namespace') return;
+    const path = `${apiVersion}, Resource=${definition.plural}`;
+    const resource = definition.group === '' ? `/${path}` : path;
+    const why = `field label not supported: ${field}`;
+    const selectors = `label selector ${quote(this.labels.toString())}, field selector ${quote(this.fields.toString())}`;
+    throw badRequest(`Unable to find "${resource}" that match ${selectors}: ${why}`);
+  }
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}
+
+function parse<T>(parser: (text: string) => T, text: string): T {
+  try {
+    return parser(text);
+  } catch (error) {
+    if (error instanceof StatusError) throw error;
+    throw badRequest((error as Error).message);
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * PUT of an object or of its status (apiserver/pkg/endpoints/handlers/update.go, registry/generic/registry/store.go: Update).
+ * Nothing runs between reading and writing, so a conflict always means that the writer's version was old.
+ */
+import type { KubeObject } from '../../../kube-api/meta/object.ts';
+import {
+  badRequest,
+  conflict,
+  invalid,
+  notFound,
+  OPTIMISTIC_LOCK_MESSAGE,
+} from '../../../kube-api/meta/status-error.ts';
+import type { ApiRequest } from '../../client/transport.ts';
+import type { AdmissionRequest } from '../admission/admission-plugin.ts';
+import type { Resource, StoredObject } from '../resource.ts';
+import type { ServerContext } from '../server-context.ts';
+import { decodeObject } from '../stages/decode.ts';
+import { isSameJson } from '../stages/equality.ts';
+import { agreeOnNamespace, carryOverMetadata, withMetadata, withStatusOf } from '../stages/prepare.ts';
+import type { Revision } from '../stages/store.ts';
+import { validateStatusUpdate, validateUpdate } from '../stages/validate.ts';
+import { warn } from '../stages/warn.ts';
+import { createDecoded } from './create.ts';
+
+/** Which part of an object is being written: all but the status, the status, or a namespace's finalizers. */
+export type UpdatedPart = 'main' | 'status' | 'finalize';
+
+/** Replaces an object or its status; answers it as stored. */
+export function updateObject(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
+  const decoded = decodeObject(resource, request);
+  const { namespace: ownNamespace, uid = '' } = decoded.metadata;
+  const name = request.name ?? '';
+  const namespace = agreeOnNamespace(resource, request.namespace, ownNamespace);
+  checkName(decoded, name);
+  const part = request.subresource === 'status' || request.subresource === 'finalize' ? request.subresource : 'main';
+  const current = server.store.get(resource, namespace, name);
+  if (current === undefined) {
+    const isCreatable = part === 'main' && resource.traits.allowsCreateOnUpdate;
+    if (!isCreatable) throw notFound(resource.groupResource, name);
+    if (uid !== '') throw uidMismatch(resource, resource.keyOf(namespace, name), name, uid, '');
+    return createDecoded(server, resource, withDefaults(resource, decoded), request);
+  }
+  const actualUid = current.value?.metadata.uid ?? '';
+  if (uid !== '' && uid !== actualUid) throw uidMismatch(resource, current.key, name, uid, actualUid);
+  return replaceObject(server, resource, current, withDefaults(resource, decoded), part, request);
+}
+
+/** Throws BadRequest unless the object bears the name of the request. */
+export function checkName({ metadata }: KubeObject, name: string): void {
+  const own = metadata.name ?? '';
+  if (own === name) return;
+  if (own === '') {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
+}
+
+/** Makes `candidate` the next version of the object at `current`; answers what is stored then. */
+export function replaceObject(
+  server: ServerContext,
+  resource: Resource,
+  current: Revision,
+  candidate: KubeObject,
+  part: UpdatedPart,
+  request: ApiRequest,
+): KubeObject {
+  const old = current.value as KubeObject;
+  const dryRun = request.options.dryRun === true;
+  const admission: AdmissionRequest = {
+    operation: 'UPDATE',
+    resource,
+    subresource: part === 'main' ? undefined : part,
+    namespace: old.metadata.namespace,
+    name: old.metadata.name ?? '',
+    old,
+    user: request.user,
+    dryRun,
+  };
+  const admitted = server.admission.admit(candidate, admission);
+  checkVersion(resource, admitted, old);
+  const allocation = part === 'main' ? server.services.beginUpdate(resource, admitted, old, dryRun) : undefined;
+  try {
+    const object = prepare(resource, allocation?.object ?? admitted, old, part);
+    if (part === 'status') validateStatusUpdate(resource, object, old);
+    else validateUpdate(resource, object, old);
+    warn(resource, object, old, request);
+    server.admission.validate(object, admission);
+    const stored = store(server, resource, current, object, request);
+    allocation?.commit();
+    return stored;
+  } catch (error) {
+    allocation?.revert();
+    throw error;
+  }
+}
+
+function store(
+  server: ServerContext,
+  resource: Resource,
+  current: Revision,
+  object: KubeObject,
+  request: ApiRequest,
+): KubeObject {
+  const old = current.value as KubeObject;
+  const dryRun = request.options.dryRun === true;
+  if (isEmptied(object, old)) {
+    if (!dryRun) {
+      server.store.delete(current, request);
+      server.services.release(resource, old);
+    }
+    return object;
+  }
+  if (isSameJson(object, old)) return old;
+  return dryRun ? object : server.store.update(resource, current, object, request);
+}
+
+/** Whether the last finalizer has gone from an object whose deletion waited for nothing else (ShouldDeleteDuringUpdate). */
+function isEmptied({ metadata, ...object }: StoredObject, { metadata: old, ...oldObject }: StoredObject): boolean {
+  if (old.deletionTimestamp === undefined || (metadata.finalizers?.length ?? 0) > 0) return false;
+  if ((old.deletionGracePeriodSeconds ?? 0) !== 0) return false;
+  if (oldObject.kind !== 'Namespace' || oldObject.apiVersion !== 'v1') return true;
+  const { finalizers = [] } = (object.spec ?? {}) as { readonly finalizers?: readonly string[] };
+  return finalizers.length === 0;
+}
+
+function prepare(resource: Resource, object: StoredObject, old: StoredObject, part: UpdatedPart): KubeObject {
+  const { definition } = resource;
+  const carried = withMetadata(object, carryOverMetadata(object.metadata, old.metadata));
+  switch (part) {
+    case 'main': {
+      const prepared = definition.hasStatus ? withStatusOf(carried, old) : carried;
+      return definition.prepareForUpdate?.(prepared, old) ?? prepared;
+    }
+    case 'status':
+      return definition.prepareForStatusUpdate?.(carried, old) ?? onlyStatusOf(carried, old);
+    case 'finalize':
+      return withStatusOf(carried, old);
+  }
+}
+
+/** `old` with the metadata and the status of `object`. */
+function onlyStatusOf(object: StoredObject, old: StoredObject): StoredObject {
+  const { metadata, status } = object;
+  if (status !== undefined) return { ...old, metadata, status };
+  const { status: _dropped, ...rest } = old;
+  return { ...rest, metadata };
+}
+
+function withDefaults(resource: Resource, object: KubeObject): KubeObject {
+  return resource.definition.defaults?.(object) ?? object;
+}
+
+function checkVersion(resource: Resource, { metadata }: KubeObject, { metadata: old }: KubeObject): void {
+  const version = metadata.resourceVersion ?? '';
+  if (version === old.resourceVersion) return;
+  const { group, name: plural } = resource.groupResource;
+  if (version !== '' && version !== '0')
+    throw conflict(resource.groupResource, old.name ?? '', OPTIMISTIC_LOCK_MESSAGE);
+  if (resource.traits.allowsUnconditionalUpdate) return;
+  throw invalid({ group, name: plural }, old.name ?? '', [
+    {
+      type: 'FieldValueInvalid',
+      field: 'metadata.resourceVersion',
+      detailMessage: 'Invalid value: 0x0: must be specified for an update',
+      message: 'metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
+    },
+  ]);
+}
+
+function uidMismatch(resource: Resource, key: string, name: string, wanted: string, actual: string) {
+  const why = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${actual}`;
+  const error = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;
+  return conflict(resource.groupResource, name, error);
+}

@@ -1,0 +1,119 @@
+/**
+ * The watches of one resource: it follows the resource's keys in etcd and passes every change on to whom it concerns, with
+ * what was missed first (apiserver/pkg/storage/cacher/cacher.go). The window into the past is etcd's own history: it closes at
+ * compaction, and not by the size of a buffer.
+ */
+import type { Clock } from '../../../kernel/index.ts';
+import type { KubeObject } from '../../../kube-api/meta/object.ts';
+import { expired } from '../../../kube-api/meta/status-error.ts';
+import type { WatchRequest } from '../../client/transport.ts';
+import type { Etcd } from '../../etcd/etcd.ts';
+import { isEtcdError } from '../../etcd/etcd-error.ts';
+import { prefixEnd } from '../../etcd/key-space.ts';
+import { type Resource, subjectOf } from '../resource.ts';
+import { parseVersion, tooLargeVersion } from '../verbs/list.ts';
+import { Selection } from '../verbs/selection.ts';
+import type { DeliveryLanes } from './delivery-lanes.ts';
+import { StoreEvent } from './store-event.ts';
+import { Watcher } from './watcher.ts';
+import { WatcherIndex } from './watcher-index.ts';
+
+/** Marks the bookmark after the last of the initial events (metav1.InitialEventsAnnotationKey). */
+const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
+/** How often a watch that wants them hears a bookmark (defaultBookmarkFrequency). */
+const BOOKMARK_PERIOD_MS = 60_000;
+
+export class WatchCache {
+  readonly #resource: Resource;
+  readonly #etcd: Etcd<KubeObject>;
+  readonly #clock: Clock;
+  readonly #lanes: DeliveryLanes;
+  readonly #watchers: WatcherIndex;
+
+  constructor(resource: Resource, etcd: Etcd<KubeObject>, clock: Clock, lanes: DeliveryLanes) {
+    this.#resource = resource;
+    this.#etcd = etcd;
+    this.#clock = clock;
+    this.#lanes = lanes;
+    this.#watchers = new WatcherIndex(resource);
+    etcd.watch({
+      key: resource.keyPrefix,
+      end: prefixEnd(resource.keyPrefix),
+      // Within the write, so the clock's cause is the write's own entry.
+      onChange: (change) => {
+        if (this.#watchers.size > 0) this.#watchers.notify(new StoreEvent(resource, change, clock.cause));
+      },
+    });
+  }
+
+  /** Starts a watch; throws Expired when its version lies before the last compaction. */
+  watch(request: WatchRequest): Watcher {
+    const { options, actor } = request;
+    const { resourceVersion = '', sendInitialEvents, timeoutSeconds } = options;
+    const selection = new Selection(this.#resource, options);
+    const version = parseVersion(resourceVersion);
+    if (version > this.#etcd.revision) throw tooLargeVersion(version, this.#etcd.revision);
+    const lane = this.#lanes.laneTo(actor, this.#resource.traits.isHousekeeping);
+    const watcher = new Watcher(request, selection, lane, (stopped) => this.#watchers.remove(stopped));
+    if (sendInitialEvents ?? version === 0) this.#sendPresent(watcher, options.sendInitialEvents === true);
+    else if (version !== 0) this.#sendMissed(watcher, version);
+    this.#watchers.add(watcher);
+    if (options.allowWatchBookmarks === true) this.#bookmarkLater(watcher);
+    if (timeoutSeconds !== undefined && timeoutSeconds > 0) this.#closeLater(watcher, timeoutSeconds * 1000);
+    return watcher;
+  }
+
+  get #subject(): string {
+    return subjectOf(this.#resource.keyPrefix.slice(0, -1));
+  }
+
+  #sendPresent(watcher: Watcher, wantsEnd: boolean): void {
+    const prefix = this.#resource.prefixOf(watcher.selection.namespace);
+    const { cause } = this.#clock;
+    for (const { key, value } of this.#etcd.range({ key: prefix, end: prefixEnd(prefix) }).kvs) {
+      if (value === undefined || !watcher.selection.matches(value)) continue;
+      watcher.send({ type: 'ADDED', object: value }, cause, subjectOf(key));
+    }
+    if (wantsEnd) this.#sendBookmark(watcher, { annotations: { [INITIAL_EVENTS_END]: 'true' } });
+  }
+
+  #sendMissed(watcher: Watcher, version: number): void {
+    const { keyPrefix } = this.#resource;
+    try {
+      this.#etcd
+        .watch({
+          key: keyPrefix,
+          end: prefixEnd(keyPrefix),
+          startRevision: version + 1,
+          onChange: (change) => watcher.notify(new StoreEvent(this.#resource, change, this.#clock.cause)),
+        })
+        .cancel();
+    } catch (error) {
+      if (!isEtcdError(error, 'compacted')) throw error;
+      throw expired(`too old resource version: ${version} (${this.#etcd.compactRevision - 1})`);
+    }
+  }
+
+  #sendBookmark(watcher: Watcher, extra: { readonly annotations?: Readonly<Record<string, string>> } = {}): void {
+    const { apiVersion, definition } = this.#resource;
+    const metadata = { ...extra, resourceVersion: String(this.#etcd.revision) };
+    const object = Object.freeze({ apiVersion, kind: definition.kind, metadata: Object.freeze(metadata) });
+    watcher.send({ type: 'BOOKMARK', object }, this.#clock.cause, this.#subject);
+  }
+
+  #bookmarkLater(watcher: Watcher): void {
+    const send = (): void => {
+      if (watcher.isStopped) return;
+      this.#sendBookmark(watcher);
+      this.#clock.schedule(BOOKMARK_PERIOD_MS, send, { background: true });
+    };
+    this.#clock.schedule(BOOKMARK_PERIOD_MS, send, { background: true });
+  }
+
+  #closeLater(watcher: Watcher, afterMs: number): void {
+    const close = (): void => {
+      if (!watcher.isStopped) watcher.close(undefined, this.#clock.cause, this.#subject);
+    };
+    this.#clock.schedule(afterMs, close, { background: true });
+  }
+}
