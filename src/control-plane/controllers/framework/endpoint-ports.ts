@@ -4,10 +4,8 @@
  * which port of a pod a service's port means (k8s.io/endpointslice/utils.go: FindPort).
  */
 import type { DiscoveryV1EndpointPort, EndpointPort, ServicePort } from '../../../kube-api/generated/types.gen.ts';
-import type { Pod, Service } from '../../../kube-api/kinds/index.ts';
+import type { Pod } from '../../../kube-api/kinds/index.ts';
 import { md5Hex } from './md5.ts';
-
-type ServicePortSpec = NonNullable<NonNullable<Service['spec']>['ports']>[number];
 
 const hashes = new Map<string, string>();
 
@@ -49,16 +47,11 @@ export function sortedByHash<T>(items: readonly T[], hash: (item: T) => string):
 }
 
 /** The number of the pod's port that a service port targets; undefined when the pod has no port of that name. */
-export function findPort(pod: Pod, servicePort: ServicePort | ServicePortSpec): number | undefined {
+export function findPort(pod: Pod, servicePort: ServicePort): number | undefined {
   const { targetPort, protocol = 'TCP', port } = servicePort;
   if (typeof targetPort === 'number') return targetPort;
   if (targetPort === undefined) return port;
   for (const container of pod.spec?.containers ?? []) {
-    const match = container.ports?.find((other) => other.name === targetPort && (other.protocol ?? 'TCP') === protocol);
-    if (match !== undefined) return match.containerPort;
-  }
-  for (const container of pod.spec?.initContainers ?? []) {
-    if (container.restartPolicy !== 'Always') continue;
     const match = container.ports?.find((other) => other.name === targetPort && (other.protocol ?? 'TCP') === protocol);
     if (match !== undefined) return match.containerPort;
   }
