@@ -347,7 +347,6 @@ export type SandboxEvent =
   | {
       readonly type: 'started';
       readonly version: number;
-      readonly startedAtMs: number;
       readonly lessons: readonly LessonSummary[];
     }
   | { readonly type: 'frame-passed'; readonly frame: Frame }
@@ -356,5 +355,5 @@ export type SandboxEvent =
   | { readonly type: 'checked'; readonly id: number; readonly problems: readonly Problem[] }
   | { readonly type: 'hashed'; readonly id: number; readonly hash: string; readonly entries: number }
   /** The world was put together anew (a lesson began or ended): everything known before is void. */
-  | { readonly type: 'world-replaced' }
+  | { readonly type: 'world-replaced'; readonly startedAtMs: number }
   | { readonly type: 'crashed'; readonly message: string; readonly stack: string; readonly inputs: string };

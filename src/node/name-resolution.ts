@@ -5,7 +5,6 @@
  * Simplified: each node answers from its own watch, at once. Real clusters run DNS servers as pods behind a Service of their own; until
  * those are simulated, killing them cannot be.
  */
-import type { Lister } from '../control-plane/client/informer.ts';
 import type { Clock } from '../kernel/index.ts';
 import type { EndpointSlice, Service } from '../kube-api/generated/types.gen.ts';
 import type { Resolver } from '../network/contract.ts';
@@ -15,7 +14,7 @@ const CLUSTER_DOMAIN = 'cluster.local';
 const LOOKUP_MS = 0.5;
 
 export interface NameSources {
-  readonly services: Lister<Service>;
+  readonly service: (name: string, namespace: string) => Service | undefined;
   /** The slices of a Service, by its `namespace/name`. */
   readonly slicesOf: (serviceKey: string) => Iterable<EndpointSlice>;
 }
@@ -33,7 +32,7 @@ function addressesOf(name: string, sources: NameSources, ownNamespace: string): 
   const labels = withoutDomain(name).split('.');
   const [serviceName = '', namespace = ownNamespace, type = 'svc', ...more] = labels;
   if (type !== 'svc' || more.length > 0) return [];
-  const service = sources.services.get(serviceName, namespace);
+  const service = sources.service(serviceName, namespace);
   const clusterIp = service?.spec?.clusterIP;
   if (clusterIp === undefined || clusterIp === '') return [];
   if (clusterIp !== 'None') return [clusterIp];

@@ -9,6 +9,7 @@ import { type KubeObject, keyOf } from '../kube-api/meta/object.ts';
 /** What the API server notes of each write; the mirror reads only this much of it. */
 interface WriteDetail {
   readonly verb: string;
+  readonly revision: number;
   readonly object: KubeObject;
 }
 
@@ -26,16 +27,34 @@ export class ClusterMirror {
   readonly #lastWrite = new Map<string, number>();
   readonly #listeners = new Set<(change: MirrorChange) => void>();
   #version = 0;
+  #reconciles = 0;
+  #revision = 0;
 
   constructor(trace: Trace) {
     trace.subscribe((entry) => {
       if (entry.action === 'write') this.#take(entry);
+      else if (entry.action === 'reconcile') this.#reconciles++;
     });
   }
 
   /** Rises with every write: equal versions mean that nothing changed. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Revision of the newest write. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** How many objects there are. */
+  get size(): number {
+    return this.#byUid.size;
+  }
+
+  /** How often a controller has looked at something since the start. */
+  get reconciles(): number {
+    return this.#reconciles;
   }
 
   list<T extends KubeObject>(kind: KindDefinition<T>): Iterable<T> {
@@ -63,7 +82,8 @@ export class ClusterMirror {
   }
 
   #take(entry: TraceEntry): void {
-    const { verb, object } = entry.detail as WriteDetail;
+    const { verb, object, revision } = entry.detail as WriteDetail;
+    this.#revision = revision;
     const wasDeleted = verb === 'delete';
     const groupKind = `${object.apiVersion}/${object.kind}`;
     let objects = this.#objects.get(groupKind);

@@ -13,7 +13,9 @@ import { EndpointSlice } from '../../kube-api/kinds/endpoint-slice.ts';
 import { Service } from '../../kube-api/kinds/service.ts';
 import { keyOf } from '../../kube-api/meta/object.ts';
 import type { Machine } from '../../machine/contract.ts';
+import type { Resolver } from '../../network/contract.ts';
 import { serveHttp } from '../../network/http.ts';
+import { createResolver } from '../name-resolution.ts';
 import { RuleTable } from './rule-table.ts';
 import { rulesFor } from './service-rules.ts';
 
@@ -85,6 +87,18 @@ export class KubeProxy {
     this.#options.clock.cancel(this.#timer);
     this.#timer = undefined;
     this.#changed.clear();
+  }
+
+  /** Names of Services for the programs of one namespace, answered from what this node has heard. */
+  resolverFor(namespace: string): Resolver {
+    return createResolver(
+      this.#options.clock,
+      {
+        service: (name, ofNamespace) => this.#services?.get(name, ofNamespace),
+        slicesOf: (key) => this.#slices?.byIndex(BY_SERVICE, key) ?? [],
+      },
+      namespace,
+    );
   }
 
   #noteChange(service: string | undefined): void {

@@ -1,0 +1,157 @@
+/** The worker's end of the bridge: carries out commands, lets time pass tick by tick, and sends one frame of news at most per tick. */
+import { LESSONS, lessonNamed, summaryOf } from '../lessons/index.ts';
+import { checkManifest } from '../sandbox/manifest/check-manifest.ts';
+import { firstLight } from '../sandbox/scenarios/first-light.ts';
+import { scenarioNamed } from '../sandbox/scenarios/index.ts';
+import { FrameBuilder } from './frame-builder.ts';
+import { LessonPlayback } from './lesson-playback.ts';
+import { type Command, PROTOCOL_VERSION, type SandboxEvent } from './messages.ts';
+import { World } from './world.ts';
+
+export interface WorkerSideOptions {
+  readonly send: (event: SandboxEvent) => void;
+  /** Wall time in ms, from any beginning. */
+  readonly wallNowMs: () => number;
+}
+
+export class WorkerSide {
+  readonly #send: (event: SandboxEvent) => void;
+  readonly #wallNowMs: () => number;
+  #world: World | undefined;
+  #frames: FrameBuilder | undefined;
+  #playback: LessonPlayback | undefined;
+  #seed = 1;
+  #isFrameDue = false;
+
+  constructor(options: WorkerSideOptions) {
+    this.#send = options.send;
+    this.#wallNowMs = options.wallNowMs;
+  }
+
+  /** Carries out one command; a broken invariant is reported as `crashed`. */
+  receive(command: Command): void {
+    this.#guard(() => this.#run(command));
+  }
+
+  /** Lets time pass and sends what is new; to be called about sixty times a second. */
+  tick(): void {
+    this.#guard(() => {
+      const world = this.#world;
+      if (world === undefined) return;
+      const hasMoved = world.pacer.tick();
+      this.#playback?.tick(this.#wallNowMs());
+      if (!hasMoved && !this.#isFrameDue) return;
+      this.#isFrameDue = false;
+      if (this.#frames !== undefined) this.#send({ type: 'frame-passed', frame: this.#frames.build() });
+    });
+  }
+
+  #run(command: Command): void {
+    if (command.type === 'start') {
+      this.#start(command);
+      return;
+    }
+    const world = this.#world;
+    if (world === undefined) return;
+    this.#isFrameDue = true;
+    switch (command.type) {
+      case 'act':
+        this.#send({ type: 'acted', id: command.id, action: command.action, outcome: world.act(command.action) });
+        return;
+      case 'set-speed':
+        world.pacer.stopRunningAhead();
+        world.pacer.speed = command.speed;
+        return;
+      case 'step':
+        if (command.by === 'message') world.stepMessage();
+        else world.sandbox.clock.advance(command.ms ?? 1000);
+        return;
+      case 'run-until':
+        world.pacer.runAhead({
+          until: world.conditionOf(command.until),
+          limitAtMs: world.sandbox.clock.nowMs + command.limitMs,
+          onEnd: (reached) => this.#send({ type: 'ran-until', id: command.id, reached }),
+        });
+        return;
+      case 'open-object':
+        this.#frames?.open(command.ref);
+        return;
+      case 'close-object':
+        this.#frames?.open(undefined);
+        return;
+      case 'check':
+        this.#send({ type: 'checked', id: command.id, problems: checkManifest(world.sandbox.client(), command.yaml) });
+        return;
+      case 'ask-hash': {
+        const { trace } = world.sandbox;
+        this.#send({ type: 'hashed', id: command.id, hash: trace.hash(), entries: trace.lastId });
+        return;
+      }
+      default:
+        this.#runLessonCommand(command, world);
+    }
+  }
+
+  #runLessonCommand(
+    command: Extract<
+      Command,
+      { type: 'start-lesson' | 'leave-lesson' | 'show-step' | 'ask-hint' | 'predict' | 'play-solution' }
+    >,
+    world: World,
+  ): void {
+    switch (command.type) {
+      case 'start-lesson': {
+        const lesson = lessonNamed(command.slug);
+        if (lesson !== undefined) this.#show(World.ofLesson(lesson, this.#wallNowMs));
+        return;
+      }
+      case 'leave-lesson':
+        this.#show(World.ofScenario(firstLight, this.#seed, firstLight.nodes, this.#wallNowMs));
+        return;
+      case 'show-step':
+        world.lesson?.show(command.at);
+        return;
+      case 'ask-hint':
+        world.lesson?.askHint();
+        return;
+      case 'predict':
+        world.lesson?.predict(command.option);
+        return;
+      case 'play-solution':
+        world.lesson?.playSolution();
+        this.#playback = new LessonPlayback(world);
+        return;
+    }
+  }
+
+  #start(command: Extract<Command, { type: 'start' }>): void {
+    const scenario = scenarioNamed(command.scenario) ?? firstLight;
+    this.#seed = command.seed;
+    this.#send({
+      type: 'started',
+      version: PROTOCOL_VERSION,
+      lessons: LESSONS.map(summaryOf),
+    });
+    this.#show(World.ofScenario(scenario, command.seed, command.nodes ?? scenario.nodes, this.#wallNowMs));
+  }
+
+  #show(world: World): void {
+    this.#world?.pacer.stopRunningAhead();
+    this.#send({ type: 'world-replaced', startedAtMs: world.sandbox.clock.startedAtMs });
+    this.#world = world;
+    this.#frames = new FrameBuilder(world);
+    this.#playback = undefined;
+    this.#isFrameDue = true;
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      const inputs = JSON.stringify({ seed: this.#seed, inputs: this.#world?.sandbox.inputs.all ?? [] });
+      this.#send({ type: 'crashed', message, stack: stack ?? '', inputs });
+      this.#world = undefined;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/** One world as the worker shows it: a sandbox, what is drawn and told of it, and the lesson that is taken in it, if any. */
+import { Node } from '../kube-api/kinds/node.ts';
+import type { LessonDefinition } from '../lessons/define-lesson.ts';
+import { LessonRun } from '../lessons/lesson-run.ts';
+import { Happenings } from '../sandbox/happenings.ts';
+import { createLessonSandbox, SandboxLessonHost } from '../sandbox/lesson-world.ts';
+import { MessageFlights } from '../sandbox/message-flights.ts';
+import { Pacer } from '../sandbox/pacer.ts';
+import { Sandbox } from '../sandbox/sandbox.ts';
+import type { Scenario } from '../sandbox/scenarios/scenario.ts';
+import { nodeStatus } from '../sandbox/scene/project-node.ts';
+import { Scene } from '../sandbox/scene/scene.ts';
+import type { Action, ActionOutcome, UntilCondition } from './messages.ts';
+
+export class World {
+  readonly sandbox: Sandbox;
+  readonly scene: Scene;
+  readonly happenings: Happenings;
+  readonly messages: MessageFlights;
+  readonly pacer: Pacer;
+  readonly lesson: LessonRun | undefined;
+
+  private constructor(sandbox: Sandbox, wallNowMs: () => number, lesson: LessonDefinition | undefined) {
+    this.sandbox = sandbox;
+    this.scene = new Scene(sandbox.mirror, sandbox.nodes);
+    this.happenings = new Happenings(sandbox.trace, sandbox.mirror);
+    this.messages = new MessageFlights(sandbox.trace);
+    this.pacer = new Pacer(sandbox.clock, wallNowMs);
+    const host = new SandboxLessonHost(sandbox, (speed) => {
+      this.pacer.speed = speed;
+    });
+    this.lesson = lesson === undefined ? undefined : new LessonRun(lesson, host);
+  }
+
+  /** The world of a scenario, at the moment at which a person first looks. */
+  static ofScenario(scenario: Scenario, seed: number, nodes: number, wallNowMs: () => number): World {
+    const sandbox = new Sandbox({ seed, nodes });
+    const world = new World(sandbox, wallNowMs, undefined);
+    for (const action of scenario.actions) sandbox.act(action);
+    sandbox.clock.advance(scenario.readyAfterMs);
+    return world;
+  }
+
+  static ofLesson(lesson: LessonDefinition, wallNowMs: () => number): World {
+    return new World(createLessonSandbox(lesson.start), wallNowMs, lesson);
+  }
+
+  act(action: Action): ActionOutcome {
+    const outcome = this.sandbox.act(action);
+    if ('node' in action) this.scene.noteMachine(action.node);
+    this.lesson?.noteAction(action);
+    return outcome;
+  }
+
+  /** Runs timers until one of them writes to the store or brings news to somebody. */
+  stepMessage(): void {
+    const { clock, trace } = this.sandbox;
+    let seen = trace.lastId;
+    while (clock.step()) {
+      const isMessage = trace.since(seen).some(({ action }) => action === 'write' || action === 'watch');
+      if (isMessage) return;
+      seen = trace.lastId;
+    }
+  }
+
+  /** What `run-until` waits for, as a predicate to be asked after every timer. */
+  conditionOf(until: UntilCondition): () => boolean {
+    const { clock, mirror, trace } = this.sandbox;
+    switch (until.type) {
+      case 'quiet': {
+        let quietSinceMs = clock.nowMs;
+        let version = mirror.version;
+        return () => {
+          if (mirror.version !== version) {
+            version = mirror.version;
+            quietSinceMs = clock.nowMs;
+          }
+          return clock.nowMs - quietSinceMs > QUIET_MS;
+        };
+      }
+      case 'next-event': {
+        let isHeard = false;
+        const stop = mirror.subscribe(({ object, wasDeleted }) => {
+          if (object.kind !== 'Event' || wasDeleted) return;
+          isHeard = true;
+          stop();
+        });
+        const startedAfter = trace.lastId;
+        return () => isHeard && trace.lastId > startedAfter;
+      }
+      case 'node-status':
+        return () => {
+          const node = mirror.get(Node, until.node);
+          return node !== undefined && nodeStatus(node) === until.status;
+        };
+    }
+  }
+}
+
+/** Heartbeats come every ten seconds: without a write for this long, nothing is going on. */
+const QUIET_MS = 4000;

@@ -1,0 +1,40 @@
+/** For each thing that can be done here with a click: how it is done on a real cluster. */
+import type { Action, ObjectRef } from '../../bridge/messages.ts';
+import { kindByGroupVersionKind } from '../../kube-api/kinds/index.ts';
+
+/** One line to type, or, where no command does it, a comment that says what would have to happen. */
+export function equivalentCommand(action: Action): string {
+  switch (action.type) {
+    case 'apply':
+      return action.dryRun === true
+        ? 'kubectl apply --dry-run=server -f manifest.yaml'
+        : 'kubectl apply -f manifest.yaml';
+    case 'delete': {
+      const grace = action.gracePeriodSeconds;
+      const force = grace === 0 ? ' --grace-period=0 --force' : grace === undefined ? '' : ` --grace-period=${grace}`;
+      return `kubectl delete ${resourceOf(action.target)} ${action.target.name}${inNamespace(action.target)}${force}`;
+    }
+    case 'scale':
+      return `kubectl scale ${resourceOf(action.target)} ${action.target.name} --replicas=${action.replicas}${inNamespace(action.target)}`;
+    case 'cordon':
+      return `kubectl ${action.on ? 'cordon' : 'uncordon'} ${action.node}`;
+    case 'power':
+      return action.on ? `# switch machine ${action.node} on` : `# pull the plug of machine ${action.node}`;
+    case 'crash': {
+      const container = action.container === undefined ? '' : ` -c ${action.container}`;
+      return `# kill the first process of pod ${action.pod}${container} from its node: crictl inspect …, kill -9 PID`;
+    }
+    case 'traffic':
+      return action.requestsPerSecond === 0
+        ? `# stop sending requests to service ${action.service}`
+        : `# send ${action.requestsPerSecond} requests per second, e.g. hey -q ${action.requestsPerSecond} -c 1 http://${action.service}/`;
+  }
+}
+
+function resourceOf(target: ObjectRef): string {
+  return kindByGroupVersionKind(target.apiVersion, target.kind)?.singular ?? target.kind.toLowerCase();
+}
+
+function inNamespace(target: ObjectRef): string {
+  return target.namespace === undefined || target.namespace === 'default' ? '' : ` -n ${target.namespace}`;
+}

@@ -1,0 +1,69 @@
+/** A lesson's world: a sandbox brought to the lesson's start, seen and acted on as lessons may. */
+import type { Action, ActionOutcome, TrafficFigures } from '../bridge/messages.ts';
+import type { KindDefinition } from '../kube-api/kinds/define-kind.ts';
+import type { KubeObject } from '../kube-api/meta/object.ts';
+import type { LessonDefinition, ScriptEntry } from '../lessons/define-lesson.ts';
+import type { LessonHost } from '../lessons/lesson-host.ts';
+import { Sandbox } from './sandbox.ts';
+
+/** A sandbox in which the lesson's start actions have been done. */
+export function createLessonSandbox(start: LessonDefinition['start']): Sandbox {
+  const sandbox = new Sandbox({ seed: start.seed, nodes: start.nodes });
+  for (const entry of start.actions) playStartEntry(sandbox, entry);
+  return sandbox;
+}
+
+function playStartEntry(sandbox: Sandbox, entry: ScriptEntry): void {
+  if (entry.type === 'wait') {
+    sandbox.clock.advance(entry.ms);
+    return;
+  }
+  if (entry.type === 'choose' || entry.type === 'predict' || entry.type === 'wait-for-goal') {
+    throw new Error(`a lesson's start consists of actions and waits, not of "${entry.type}"`);
+  }
+  const { problems } = sandbox.act(entry);
+  const refusal = problems.find((problem) => problem.severity === 'error');
+  if (refusal !== undefined) throw new Error(`a lesson's start was refused: ${refusal.message}`);
+}
+
+/** The sandbox as a lesson sees it; `setSpeed` belongs to whoever paces time. */
+export class SandboxLessonHost implements LessonHost {
+  readonly #sandbox: Sandbox;
+  readonly #setSpeed: (speed: number) => void;
+
+  constructor(sandbox: Sandbox, setSpeed: (speed: number) => void) {
+    this.#sandbox = sandbox;
+    this.#setSpeed = setSpeed;
+  }
+
+  get nowMs(): number {
+    return this.#sandbox.clock.nowMs;
+  }
+
+  list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[] {
+    const objects = [...this.#sandbox.mirror.list(kind)];
+    return namespace === undefined ? objects : objects.filter((object) => object.metadata.namespace === namespace);
+  }
+
+  get<T extends KubeObject>(kind: KindDefinition<T>, name: string, namespace?: string): T | undefined {
+    return this.#sandbox.mirror.get(kind, name, namespace);
+  }
+
+  isPoweredOn(node: string): boolean {
+    return this.#sandbox.nodes.machine(node)?.isOn ?? false;
+  }
+
+  traffic(service: string, namespace = 'default'): TrafficFigures | undefined {
+    return this.#sandbox.customers
+      .figures()
+      .find((figures) => figures.service.name === service && figures.service.namespace === namespace);
+  }
+
+  act(action: Action): ActionOutcome {
+    return this.#sandbox.act(action);
+  }
+
+  setSpeed(speed: number): void {
+    this.#setSpeed(speed);
+  }
+}
