@@ -9,8 +9,8 @@ export interface InformerHandler<T extends KubeObject> {
   readonly onAdd?: (object: T) => void;
   /** Never called for an object whose resourceVersion is unchanged. */
   readonly onUpdate?: (object: T, old: T) => void;
-  /** `object` is the last known state: the final one, unless the deletion itself was missed. */
-  readonly onDelete?: (object: T) => void;
+  /** `object` is the final state, `held` the one that was held before; the same when the deletion itself was missed. */
+  readonly onDelete?: (object: T, held: T) => void;
 }
 
 /** Which objects an informer holds; without any, all of the kind. */

@@ -131,10 +131,8 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
     this.#watchEvents++;
     this.#resourceVersion = object.metadata.resourceVersion ?? this.#resourceVersion;
     if (type === 'BOOKMARK') return;
-    if (type !== 'DELETED') this.#take(object);
-    else if (this.#store.delete(object.metadata.name ?? '', object.metadata.namespace) !== undefined) {
-      for (const handler of this.#handlers) handler.onDelete?.(object);
-    }
+    if (type === 'DELETED') this.#forget(object);
+    else this.#take(object);
   }
 
   #onClose(error: StatusError | undefined): void {
@@ -166,9 +164,14 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
     for (const old of before) {
       const { name = '', namespace } = old.metadata;
       if (present.get(name, namespace) !== undefined) continue;
-      this.#store.delete(name, namespace);
-      for (const handler of this.#handlers) handler.onDelete?.(old);
+      this.#forget(old);
     }
+  }
+
+  #forget(object: T): void {
+    const held = this.#store.delete(object.metadata.name ?? '', object.metadata.namespace);
+    if (held === undefined) return;
+    for (const handler of this.#handlers) handler.onDelete?.(object, held);
   }
 
   #retryLater(run: () => void): void {

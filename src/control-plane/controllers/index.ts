@@ -1,4 +1,9 @@
 /** The controllers of kube-controller-manager: a line each makes one run. */
 import type { ControllerDefinition } from './framework/define-controller.ts';
+import { replicaSetController } from './replica-set/replica-set-controller.ts';
+import { replicationController } from './replication/replication-controller.ts';
 
-export const CONTROLLERS: readonly ControllerDefinition[] = [];
+export const CONTROLLERS = [
+  replicaSetController,
+  replicationController,
+] as const satisfies readonly ControllerDefinition[];

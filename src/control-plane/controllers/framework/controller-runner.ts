@@ -14,6 +14,7 @@ import type { Informer } from '../../client/informer.ts';
 import type { UserInfo } from '../../client/transport.ts';
 import { RateLimitedQueue } from '../../client/work-queue.ts';
 import type { ControllerContext, ControllerDefinition, Reconciler, WatchSource } from './define-controller.ts';
+import { isBug } from './is-bug.ts';
 import { controllerOf, resolveController } from './owner-references.ts';
 import { ReconcileTransport } from './reconcile-transport.ts';
 import type { ControllerManagerOptions } from './start-controllers.ts';
@@ -169,9 +170,4 @@ export class ControllerRunner {
     const plural = this.#definition.for?.plural;
     return this.#trace.record(this.#actor, 'reconcile', plural === undefined ? key : `${plural}/${key}`, detail);
   }
-}
-
-/** Errors that no program throws on purpose: a broken controller has to be seen, not retried. */
-function isBug(error: Error): boolean {
-  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 }
