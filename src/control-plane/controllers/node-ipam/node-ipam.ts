@@ -100,8 +100,8 @@ class NodeIpam implements Reconciler {
     this.#held.set(name, podCIDR);
     for (let attempt = 1; ; attempt++) {
       try {
-        const patch = { spec: { podCIDR, podCIDRs: [podCIDR] } };
-        this.#context.client.patch(Node, { name }, 'application/merge-patch+json', patch);
+        const stored = this.#context.client.get(Node, name);
+        this.#context.client.update(Node, { ...stored, spec: { ...stored.spec, podCIDR, podCIDRs: [podCIDR] } });
         return;
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;

@@ -85,7 +85,9 @@ class NodeLifecycle implements Reconciler {
     if (taints !== undefined) swapTaints(this.#context, node, taints);
     const labels = labelChange(node);
     if (labels === undefined) return;
-    this.#context.client.patch(Node, { name }, 'application/merge-patch+json', { metadata: { labels } });
+    const stored = this.#context.client.get(Node, name);
+    const metadata = { ...stored.metadata, labels: { ...stored.metadata.labels, ...labels } };
+    this.#context.client.update(Node, { ...stored, metadata });
   }
 
   #reconcilePod(key: string): void {
