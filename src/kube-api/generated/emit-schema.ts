@@ -106,7 +106,7 @@ function flags(definitions: Definitions, schema: OpenApiSchema, declared: GoFiel
       ? ''
       : `~${strategy
           .split(',')
-          .map((word) => word.charAt(0))
+          .map((word) => (word === 'replace' ? 'p' : word.charAt(0)))
           .join('')}`,
     mergeKey === undefined ? '' : `(${mergeKey})`,
     listType === undefined ? '' : `#${listType.charAt(0)}`,

@@ -3,7 +3,7 @@
  *
  * A line is a definition: `Id[/goType][@apiVersion][#a] field field …`. A field is `name[:code]`; without a code it is an
  * optional string. A code is any number of `[` (array of) and `{` (map of), then one of the letters below or the id of
- * another definition, then flags: `*` pointer in Go, `!` required, `+` always written, `~m`, `~r`, `~mr` patch strategies
+ * another definition, then flags: `*` pointer in Go, `!` required, `+` always written, `~m`, `~r`, `~p`, `~mr` patch strategies
  * with `(mergeKey)`, `#a`, `#s`, `#m`, `#g` list or map type with `(key;key)`, `=A|B` enum, `<goType>`.
  */
 import type { FieldSchema, ListType, ScalarKind, TypeSchema, ValueSchema } from './type-schema.ts';
@@ -22,7 +22,7 @@ const SCALARS: Readonly<Record<string, readonly [ScalarKind, goType: string]>> =
   j: ['json', 'runtime.RawExtension'],
 };
 
-const STRATEGIES: Readonly<Record<string, string>> = { m: 'merge', r: 'retainKeys' };
+const STRATEGIES: Readonly<Record<string, string>> = { m: 'merge', r: 'retainKeys', p: 'replace' };
 const LIST_TYPES: Readonly<Record<string, ListType>> = { a: 'atomic', s: 'set', m: 'map', g: 'granular' };
 
 const CODE = /^([[{]*)(\w*)(\*?)(!?)(\+?)(?:~(\w+))?(?:\((\w+)\))?(?:#(\w)(?:\(([\w;]+)\))?)?(?:=([^<]*))?(?:<(.+)>)?$/;
@@ -89,7 +89,7 @@ function parseField(name: string, code: string, types: ReadonlyMap<string, TypeS
     isRequired: required !== '',
     isAlways: always !== '',
     enum: values?.split('|'),
-    patchStrategies: [...(strategies ?? '')].map((letter) => STRATEGIES[letter] ?? 'replace'),
+    patchStrategies: [...(strategies ?? '')].map((letter) => STRATEGIES[letter] ?? letter),
     patchMergeKey: mergeKey,
     listType: list === undefined ? undefined : LIST_TYPES[list],
     listMapKeys: listKeys?.split(';') ?? [],
