@@ -134,16 +134,18 @@ export class ControllerRunner {
     this.#currentKey = key;
     this.#hasTraced = false;
     this.#hasWritten = false;
+    let busyMs = LOOK_MS;
     try {
       const result = this.#reconciler.reconcile(key);
       this.#queue.forget(key);
       if (result?.requeueAfterMs !== undefined) this.#queue.addAfter(key, result.requeueAfterMs);
+      busyMs += result?.busyMs ?? 0;
     } catch (error) {
       this.#retry(key, error);
     } finally {
       this.#currentKey = undefined;
     }
-    return this.#hasWritten ? LOOK_MS + WRITE_MS : LOOK_MS;
+    return this.#hasWritten ? busyMs + WRITE_MS : busyMs;
   }
 
   #retry(key: string, error: unknown): void {

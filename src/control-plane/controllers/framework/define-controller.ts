@@ -13,6 +13,8 @@ import type { Informer, InformerFactory } from '../../client/informer.ts';
 export interface ReconcileResult {
   /** Look at this key again after so many milliseconds, even if nothing happens. */
   readonly requeueAfterMs?: number;
+  /** Virtual time that this work takes beyond a glance and a write, e.g. because much had to be compared and sent. */
+  readonly busyMs?: number;
 }
 
 export interface Reconciler {
