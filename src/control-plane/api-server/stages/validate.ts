@@ -1,11 +1,11 @@
 /**
  * Refuses objects whose fields are wrong: metadata first, then what the kind's definition checks
- * (apiserver/pkg/registry/rest/{create,update}.go, apimachinery/pkg/api/validation/objectmeta.go).
+ * (apiserver/pkg/registry/rest/{create,update}.go).
  */
-import type { KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
 import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
-import { nameIsDnsSubdomain } from '../../../kube-api/meta/names.ts';
+import { nameIsPathSegment } from '../../../kube-api/meta/names.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../../kube-api/meta/object-meta.ts';
 import { invalid } from '../../../kube-api/meta/status-error.ts';
 import type { Resource } from '../resource.ts';
 
@@ -15,7 +15,7 @@ const METADATA = FieldPath.root.child('metadata');
 export function validateCreate(resource: Resource, object: KubeObject): void {
   const errors = new FieldErrors();
   const { definition } = resource;
-  checkMetadata(definition, object, errors);
+  validateObjectMeta(object.metadata, definition, errors, METADATA);
   definition.validate?.(object, errors, FieldPath.root);
   refuse(resource, object, errors);
 }
@@ -24,7 +24,7 @@ export function validateCreate(resource: Resource, object: KubeObject): void {
 export function validateUpdate(resource: Resource, object: KubeObject, old: KubeObject): void {
   const errors = new FieldErrors();
   const { definition } = resource;
-  if (object.metadata !== old.metadata) checkMetadata(definition, object, errors);
+  checkMetadata(resource, object, old, errors);
   definition.validate?.(object, errors, FieldPath.root);
   definition.validateUpdate?.(object, old, errors, FieldPath.root);
   refuse(resource, object, errors);
@@ -33,19 +33,20 @@ export function validateUpdate(resource: Resource, object: KubeObject, old: Kube
 /** {@link validateUpdate} for a write to the status. */
 export function validateStatusUpdate(resource: Resource, object: KubeObject, old: KubeObject): void {
   const errors = new FieldErrors();
-  const { definition } = resource;
-  if (object.metadata !== old.metadata) checkMetadata(definition, object, errors);
-  definition.validateStatusUpdate?.(object, old, errors, FieldPath.root);
+  checkMetadata(resource, object, old, errors);
+  resource.definition.validateStatusUpdate?.(object, old, errors, FieldPath.root);
   refuse(resource, object, errors);
 }
 
-function checkMetadata(definition: KindDefinition, { metadata }: KubeObject, errors: FieldErrors): void {
-  const { name = '' } = metadata;
-  if (name === '') errors.required(METADATA.child('name'), 'name or generateName is required');
-  else {
-    const messages = definition.validateName?.(name, false) ?? nameIsDnsSubdomain(name, false);
-    for (const message of messages) errors.invalid(METADATA.child('name'), name, message);
-  }
+function checkMetadata(
+  { namespaced }: Resource,
+  { metadata }: KubeObject,
+  { metadata: old }: KubeObject,
+  errors: FieldErrors,
+): void {
+  if (metadata === old) return;
+  validateObjectMeta(metadata, { namespaced, validateName: nameIsPathSegment }, errors, METADATA);
+  validateObjectMetaUpdate(metadata, old, errors, METADATA);
 }
 
 function refuse(resource: Resource, object: KubeObject, errors: FieldErrors): void {

@@ -8,12 +8,13 @@ import { badRequest, conflict, notFound, type Status, StatusError } from '../../
 import type { ApiRequest } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
+import { decodeAs } from '../stages/decode.ts';
 import { getRevision } from '../verbs/get.ts';
 import { CREATED } from './created-status.ts';
 
 /** Assigns the pod to the binding's node; throws Conflict when it is assigned already, gated or going away. */
 export function bindPod(server: ServerContext, resource: Resource, request: ApiRequest): Status {
-  const binding = request.body as Partial<Binding>;
+  const binding: Partial<Binding> = decodeAs({ apiVersion: 'v1', kind: 'Binding' }, request) as Binding;
   const { name = '', namespace } = request;
   checkBinding(binding, name);
   if (server.store.get(resource, namespace, name) === undefined) throw notFound(resource.groupResource, name);

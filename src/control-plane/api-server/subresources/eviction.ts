@@ -6,6 +6,7 @@ import { badRequest, type Status } from '../../../kube-api/meta/status-error.ts'
 import type { ApiRequest, DeleteOptions } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
+import { decodeAs } from '../stages/decode.ts';
 import { deleteObject } from '../verbs/delete.ts';
 import { CREATED } from './created-status.ts';
 
@@ -16,7 +17,10 @@ interface EvictionBody {
 
 /** Deletes the pod with the eviction's options; throws NotFound. */
 export function evictPod(server: ServerContext, resource: Resource, request: ApiRequest): Status {
-  const { metadata, deleteOptions = {} } = request.body as EvictionBody;
+  const { metadata, deleteOptions = {} } = decodeAs(
+    { apiVersion: 'policy/v1', kind: 'Eviction' },
+    request,
+  ) as EvictionBody;
   if ((metadata?.name ?? request.name) !== request.name) {
     throw badRequest('name in URL does not match name in Eviction object');
   }

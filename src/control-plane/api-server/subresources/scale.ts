@@ -8,8 +8,11 @@ import { invalid } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import { type Resource, unknownPath } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
+import { decodeAs } from '../stages/decode.ts';
 import { getObject, getRevision } from '../verbs/get.ts';
 import { checkName, replaceObject } from '../verbs/update.ts';
+
+const SCALE = { apiVersion: 'autoscaling/v1', kind: 'Scale' } as const;
 
 interface Scale extends KubeObject {
   readonly spec?: { readonly replicas?: number };
@@ -25,7 +28,7 @@ export function getScale(server: ServerContext, resource: Resource, request: Api
 export function updateScale(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
   const current = getRevision(server, resource, request.namespace, request.name ?? '');
   const old = current.value as KubeObject;
-  const scale = request.body as Scale;
+  const scale = decodeAs(SCALE, request) as Scale;
   checkName(scale, request.name ?? '');
   const replicas = scale.spec?.replicas ?? 0;
   if (replicas < 0) throw negative(scale.metadata.name ?? '', replicas);

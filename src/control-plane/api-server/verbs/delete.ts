@@ -3,13 +3,13 @@
  * Delete, registry/rest/delete.go: BeforeDelete).
  */
 import type { ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
+import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { conflict, type GroupName, invalid, type Status } from '../../../kube-api/meta/status-error.ts';
 import { formatTime, parseTime } from '../../../kube-api/meta/time.ts';
 import type { ApiRequest, DeleteOptions } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
-import { isSameJson } from '../stages/equality.ts';
 import { withMetadata } from '../stages/prepare.ts';
 import type { Revision } from '../stages/store.ts';
 import { withDeletionFinalizers } from './deletion-finalizers.ts';
@@ -74,7 +74,7 @@ function store(
   request: ApiRequest,
 ): KubeObject {
   const old = current.value as KubeObject;
-  if (isSameJson(object, old)) return old;
+  if (isSemanticallyEqual(object, old)) return old;
   return request.options.dryRun === true ? object : server.store.update(resource, current, object, request);
 }
 

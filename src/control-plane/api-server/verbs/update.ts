@@ -2,6 +2,8 @@
  * PUT of an object or of its status (apiserver/pkg/endpoints/handlers/update.go, registry/generic/registry/store.go: Update).
  * Nothing runs between reading and writing, so a conflict always means that the writer's version was old.
  */
+
+import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import {
   badRequest,
@@ -15,7 +17,6 @@ import type { AdmissionRequest } from '../admission/admission-plugin.ts';
 import type { Resource, StoredObject } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeObject } from '../stages/decode.ts';
-import { isSameJson } from '../stages/equality.ts';
 import { agreeOnNamespace, carryOverMetadata, withMetadata, withStatusOf } from '../stages/prepare.ts';
 import type { Revision } from '../stages/store.ts';
 import { validateStatusUpdate, validateUpdate } from '../stages/validate.ts';
@@ -110,7 +111,7 @@ function store(
     }
     return object;
   }
-  if (isSameJson(object, old)) return old;
+  if (isSemanticallyEqual(object, old)) return old;
   return dryRun ? object : server.store.update(resource, current, object, request);
 }
 
