@@ -13,6 +13,7 @@ import { methodNotAllowed, type Status, StatusError } from '../../kube-api/meta/
 import type { ApiRequest, ApiTransport, Watch, WatchRequest } from '../client/transport.ts';
 import { Etcd } from '../etcd/etcd.ts';
 import { AdmissionChain } from './admission/admission-chain.ts';
+import { admissionContext } from './admission/admission-context.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type Resource, ResourceRegistry, unknownPath } from './resource.ts';
@@ -24,8 +25,10 @@ import { ObjectStore } from './stages/store.ts';
 import { onSubresource } from './subresources/index.ts';
 import { createObject } from './verbs/create.ts';
 import { deleteObject } from './verbs/delete.ts';
+import { deleteCollection } from './verbs/delete-collection.ts';
 import { getObject } from './verbs/get.ts';
 import { listObjects } from './verbs/list.ts';
+import { patchObject } from './verbs/patch.ts';
 import { updateObject } from './verbs/update.ts';
 import { DeliveryLanes, type WatchDelay } from './watch/delivery-lanes.ts';
 import { WatchCache } from './watch/watch-cache.ts';
@@ -61,8 +64,7 @@ export class ApiServer implements ApiTransport {
     this.#authorizer = options.authorizer;
     const resources = new ResourceRegistry(kinds);
     const store = new ObjectStore(this.etcd, clock, trace);
-    const find = (groupResource: string): Resource | undefined => resources.find(groupResource);
-    const plugins = admissionPlugins({ store, find, random: random.fork('admission') });
+    const plugins = admissionPlugins(admissionContext(store, resources, random.fork('admission')));
     this.#server = {
       clock,
       trace,
@@ -125,8 +127,10 @@ export class ApiServer implements ApiTransport {
         return updateObject(this.#server, resource, request);
       case 'delete':
         return deleteObject(this.#server, resource, request);
-      default:
-        throw methodNotAllowed(resource.groupResource, request.verb);
+      case 'patch':
+        return patchObject(this.#server, resource, 'main', request);
+      case 'deletecollection':
+        return deleteCollection(this.#server, resource, request);
     }
   }
 

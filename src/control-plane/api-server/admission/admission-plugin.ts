@@ -37,4 +37,8 @@ export interface AdmissionContext {
   readonly store: ObjectStore;
   readonly find: (groupResource: string) => Resource | undefined;
   readonly random: Random;
+  /** All objects of a resource, e.g. `priorityclasses.scheduling.k8s.io`; undefined where it is not served. */
+  readonly list: (groupResource: string) => readonly KubeObject[] | undefined;
+  /** Calls back, within the write, whenever an object of the resource changes. */
+  readonly onChange: (groupResource: string, callback: () => void) => void;
 }

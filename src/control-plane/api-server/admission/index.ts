@@ -1,8 +1,18 @@
 /** The admission plugins of this server in the order in which they run (kubernetes/pkg/kubeapiserver/options/plugins.go). */
 import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { priority } from './priority.ts';
+import { serviceAccount } from './service-account.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** Makes the plugins of one server: a line here makes a plugin part of it. */
 export function admissionPlugins(context: AdmissionContext): readonly AdmissionPlugin[] {
-  return [namespaceLifecycle(context)];
+  return [
+    namespaceLifecycle(context),
+    serviceAccount(context),
+    taintNodesByCondition(),
+    priority(context),
+    defaultTolerationSeconds(),
+  ];
 }

@@ -4,12 +4,13 @@
  */
 import type { Binding, Pod } from '../../../kube-api/generated/types.gen.ts';
 import { withPodCondition } from '../../../kube-api/meta/conditions.ts';
-import { badRequest, conflict, notFound, type Status, StatusError } from '../../../kube-api/meta/status-error.ts';
+import { badRequest, conflict, type Status, StatusError } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeAs } from '../stages/decode.ts';
 import { getRevision } from '../verbs/get.ts';
+import { admitSubresource } from './admit-subresource.ts';
 import { CREATED } from './created-status.ts';
 
 /** Assigns the pod to the binding's node; throws Conflict when it is assigned already, gated or going away. */
@@ -17,7 +18,7 @@ export function bindPod(server: ServerContext, resource: Resource, request: ApiR
   const binding: Partial<Binding> = decodeAs({ apiVersion: 'v1', kind: 'Binding' }, request) as Binding;
   const { name = '', namespace } = request;
   checkBinding(binding, name);
-  if (server.store.get(resource, namespace, name) === undefined) throw notFound(resource.groupResource, name);
+  admitSubresource(server, resource, request);
   const current = getRevision(server, resource, namespace, name);
   const pod = current.value as Pod;
   const { uid, resourceVersion } = binding.metadata ?? {};

@@ -8,6 +8,7 @@ import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeAs } from '../stages/decode.ts';
 import { deleteObject } from '../verbs/delete.ts';
+import { admitSubresource } from './admit-subresource.ts';
 import { CREATED } from './created-status.ts';
 
 interface EvictionBody {
@@ -24,6 +25,7 @@ export function evictPod(server: ServerContext, resource: Resource, request: Api
   if ((metadata?.name ?? request.name) !== request.name) {
     throw badRequest('name in URL does not match name in Eviction object');
   }
+  admitSubresource(server, resource, request);
   const { dryRun } = request.options;
   const options = { ...deleteOptions, ...(dryRun === undefined ? {} : { dryRun }) };
   deleteObject(server, resource, { ...request, body: undefined, options });

@@ -5,10 +5,11 @@ import type { ApiRequest } from '../../client/transport.ts';
 import { type Resource, unknownPath } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { getObject } from '../verbs/get.ts';
+import { patchObject } from '../verbs/patch.ts';
 import { updateObject } from '../verbs/update.ts';
 import { bindPod } from './binding.ts';
 import { evictPod } from './eviction.ts';
-import { getScale, updateScale } from './scale.ts';
+import { getScale, patchScale, updateScale } from './scale.ts';
 
 /** Serves a request below an object; throws NotFound where there is nothing. */
 export function onSubresource(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject | Status {
@@ -20,6 +21,11 @@ export function onSubresource(server: ServerContext, resource: Resource, request
     case 'update status':
       if (definition.hasStatus) return updateObject(server, resource, request);
       break;
+    case 'patch status':
+      if (definition.hasStatus) return patchObject(server, resource, 'status', request);
+      break;
+    case 'patch scale':
+      return patchScale(server, resource, request);
     case 'get scale':
       return getScale(server, resource, request);
     case 'update scale':

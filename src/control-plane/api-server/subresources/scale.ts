@@ -3,13 +3,16 @@
  * ScaleREST, and its siblings).
  */
 import type { ScaleAccess } from '../../../kube-api/kinds/define-kind.ts';
+import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
-import { invalid } from '../../../kube-api/meta/status-error.ts';
+import { invalid, type StatusError } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import { type Resource, unknownPath } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeAs } from '../stages/decode.ts';
+import type { Revision } from '../stages/store.ts';
 import { getObject, getRevision } from '../verbs/get.ts';
+import { applyPatch } from '../verbs/patch.ts';
 import { checkName, replaceObject } from '../verbs/update.ts';
 
 const SCALE = { apiVersion: 'autoscaling/v1', kind: 'Scale' } as const;
@@ -27,8 +30,24 @@ export function getScale(server: ServerContext, resource: Resource, request: Api
 /** Sets the number of replicas from the scale in the body; answers the scale as it is then. */
 export function updateScale(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
   const current = getRevision(server, resource, request.namespace, request.name ?? '');
+  return storeScale(server, resource, current, decodeAs(SCALE, request) as Scale, request);
+}
+
+/** Patches the object's scale; answers it as it is then. */
+export function patchScale(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
+  const current = getRevision(server, resource, request.namespace, request.name ?? '');
+  const scale = applyPatch(SCALE, scaleOf(resource, current.value as KubeObject), request) as Scale;
+  return storeScale(server, resource, current, scale, request);
+}
+
+function storeScale(
+  server: ServerContext,
+  resource: Resource,
+  current: Revision,
+  scale: Scale,
+  request: ApiRequest,
+): KubeObject {
   const old = current.value as KubeObject;
-  const scale = decodeAs(SCALE, request) as Scale;
   checkName(scale, request.name ?? '');
   const replicas = scale.spec?.replicas ?? 0;
   if (replicas < 0) throw negative(scale.metadata.name ?? '', replicas);
@@ -65,9 +84,8 @@ export function scaleOf(resource: Resource, object: KubeObject): Scale {
   };
 }
 
-function negative(name: string, replicas: number) {
-  const field = 'spec.replicas';
-  const detailMessage = `Invalid value: ${replicas}: must be greater than or equal to 0`;
-  const error = { type: 'FieldValueInvalid', field, detailMessage, message: `${field}: ${detailMessage}` } as const;
-  return invalid({ group: 'autoscaling', name: 'Scale' }, name, [error]);
+function negative(name: string, replicas: number): StatusError {
+  const errors = new FieldErrors();
+  errors.invalid(new FieldPath('spec.replicas'), replicas, 'must be greater than or equal to 0');
+  return invalid({ group: 'autoscaling', name: 'Scale' }, name, errors.list);
 }

@@ -4,6 +4,7 @@
  */
 import type { ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
 import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
+import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { conflict, type GroupName, invalid, type Status } from '../../../kube-api/meta/status-error.ts';
 import { formatTime, parseTime } from '../../../kube-api/meta/time.ts';
@@ -165,15 +166,10 @@ function checkOptions(resource: Resource, metadata: ObjectMeta, options: DeleteO
   const { propagationPolicy, preconditions } = options;
   const policies: readonly unknown[] = ['Foreground', 'Background', 'Orphan', undefined];
   if (!policies.includes(propagationPolicy)) {
-    const detailMessage = `Unsupported value: "${propagationPolicy}": supported values: "Foreground", "Background", "Orphan", "nil"`;
-    const field = 'propagationPolicy';
-    const error = {
-      type: 'FieldValueNotSupported',
-      field,
-      detailMessage,
-      message: `${field}: ${detailMessage}`,
-    } as const;
-    throw invalid(DELETE_OPTIONS, '', [error]);
+    const errors = new FieldErrors();
+    const supported = ['Foreground', 'Background', 'Orphan', 'nil'];
+    errors.notSupported(new FieldPath('propagationPolicy'), propagationPolicy, supported);
+    throw invalid(DELETE_OPTIONS, '', errors.list);
   }
   const { uid, resourceVersion } = preconditions ?? {};
   const { name = '' } = metadata;

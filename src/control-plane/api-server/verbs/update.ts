@@ -4,6 +4,7 @@
  */
 
 import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
+import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import {
   badRequest,
@@ -154,18 +155,12 @@ function withDefaults(resource: Resource, object: KubeObject): KubeObject {
 function checkVersion(resource: Resource, { metadata }: KubeObject, { metadata: old }: KubeObject): void {
   const version = metadata.resourceVersion ?? '';
   if (version === old.resourceVersion) return;
-  const { group, name: plural } = resource.groupResource;
   if (version !== '' && version !== '0')
     throw conflict(resource.groupResource, old.name ?? '', OPTIMISTIC_LOCK_MESSAGE);
   if (resource.traits.allowsUnconditionalUpdate) return;
-  throw invalid({ group, name: plural }, old.name ?? '', [
-    {
-      type: 'FieldValueInvalid',
-      field: 'metadata.resourceVersion',
-      detailMessage: 'Invalid value: 0x0: must be specified for an update',
-      message: 'metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
-    },
-  ]);
+  const errors = new FieldErrors();
+  errors.invalid(new FieldPath('metadata.resourceVersion'), 0, 'must be specified for an update');
+  throw invalid(resource.groupResource, old.name ?? '', errors.list);
 }
 
 function uidMismatch(resource: Resource, key: string, name: string, wanted: string, actual: string) {
