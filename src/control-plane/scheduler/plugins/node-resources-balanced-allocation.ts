@@ -1,0 +1,61 @@
+/**
+ * Rather nodes whose resources would be used evenly: a node without CPU left can't use its memory
+ * (kubernetes/pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go).
+ */
+import { definePlugin, MAX_NODE_SCORE, type Plugin, SKIP } from '../framework/define-plugin.ts';
+import { allocationScoring, CPU_AND_MEMORY, type ResourceSpec } from './resource-allocation.ts';
+
+/** The plugin with arguments. */
+export function nodeResourcesBalancedAllocation(resources: readonly ResourceSpec[]): Plugin {
+  const scoring = allocationScoring(resources, false, balance);
+  return definePlugin<undefined, readonly number[]>({
+    name: 'NodeResourcesBalancedAllocation',
+    preScore({ requests }) {
+      const asked = scoring.requestsOf(requests);
+      // pods that ask for nothing change no balance: scored by it, they would all gather on one node
+      return asked.every((amount) => amount === 0) ? SKIP : { state: asked };
+    },
+    score: (asked, _pod, node) => scoring.score(asked, node),
+  });
+}
+
+export const NodeResourcesBalancedAllocation = nodeResourcesBalancedAllocation(CPU_AND_MEMORY);
+
+/** 100 less the standard deviation of the shares in use, in percent. */
+function balance(requested: readonly number[], allocatable: readonly number[]): number {
+  let count = 0;
+  let sum = 0;
+  let first = 0;
+  let second = 0;
+  for (let i = 0; i < requested.length; i++) {
+    const share = shareOf(requested, allocatable, i);
+    if (share === undefined) continue;
+    if (count === 0) first = share;
+    else if (count === 1) second = share;
+    sum += share;
+    count++;
+  }
+  let deviation = 0;
+  if (count === 2) deviation = Math.abs((first - second) / 2);
+  else if (count > 2) deviation = standardDeviation(requested, allocatable, sum / count, count);
+  return Math.trunc((1 - deviation) * MAX_NODE_SCORE);
+}
+
+function shareOf(requested: readonly number[], allocatable: readonly number[], i: number): number | undefined {
+  const capacity = allocatable[i] ?? 0;
+  return capacity === 0 ? undefined : Math.min((requested[i] ?? 0) / capacity, 1);
+}
+
+function standardDeviation(
+  requested: readonly number[],
+  allocatable: readonly number[],
+  mean: number,
+  count: number,
+): number {
+  let squares = 0;
+  for (let i = 0; i < requested.length; i++) {
+    const share = shareOf(requested, allocatable, i);
+    if (share !== undefined) squares += (share - mean) * (share - mean);
+  }
+  return Math.sqrt(squares / count);
+}
