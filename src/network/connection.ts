@@ -1,5 +1,5 @@
 /** The two ends of an open connection. Messages keep their order; a lost machine is silence, a dead process a reset. */
-import type { Connection, Endpoint, NetworkFailure } from './contract.ts';
+import type { Connection, Endpoint, NetworkFailure, Sockets } from './contract.ts';
 import type { Network } from './network.ts';
 import type { Stack } from './stack.ts';
 
@@ -13,6 +13,7 @@ export class ConnectionEnd implements Connection {
   readonly #network: Network;
   readonly #stack: Stack;
   readonly #delayMs: number;
+  readonly #sockets: Sockets | undefined;
   #peer: ConnectionEnd | undefined;
   #isOpen = true;
 
@@ -23,6 +24,7 @@ export class ConnectionEnd implements Connection {
     remote: Endpoint,
     path: readonly string[],
     delayMs: number,
+    sockets: Sockets | undefined,
   ) {
     this.#network = network;
     this.#stack = stack;
@@ -30,6 +32,8 @@ export class ConnectionEnd implements Connection {
     this.remote = remote;
     this.path = path;
     this.#delayMs = delayMs;
+    this.#sockets = sockets;
+    sockets?.add(this);
     stack.connections.add(this);
   }
 
@@ -56,6 +60,7 @@ export class ConnectionEnd implements Connection {
   vanish(): void {
     this.#isOpen = false;
     this.#stack.connections.delete(this);
+    this.#sockets?.delete(this);
   }
 
   #end(failure: NetworkFailure | undefined): void {

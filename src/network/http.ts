@@ -9,6 +9,7 @@ import type {
   NetworkFailure,
   NetworkStack,
   PendingConnect,
+  Sockets,
 } from './contract.ts';
 
 export interface HttpCall {
@@ -36,10 +37,12 @@ export function serveHttp(
   stack: NetworkStack,
   port: number,
   handle: (request: HttpRequest, connection: Connection, respond: (response: HttpResponse) => void) => void,
+  sockets: Sockets = new Set(),
 ): (() => void) | undefined {
   return stack.listen({
     port,
     protocol: 'TCP',
+    sockets,
     accept: (connection) => {
       connection.onMessage = (message) => {
         handle(message as HttpRequest, connection, (response) => connection.send(response));

@@ -168,8 +168,16 @@ class ConnectAttempt implements PendingConnect {
       return;
     }
     const local = { ip: this.#from.ip, port: this.#from.takePort() };
-    const client = new ConnectionEnd(this.#network, this.#from, local, this.#to, this.#path, this.#travelledMs);
-    const server = new ConnectionEnd(this.#network, target, to, local, this.#path, this.#travelledMs);
+    const client = new ConnectionEnd(
+      this.#network,
+      this.#from,
+      local,
+      this.#to,
+      this.#path,
+      this.#travelledMs,
+      this.#options.sockets,
+    );
+    const server = new ConnectionEnd(this.#network, target, to, local, this.#path, this.#travelledMs, listener.sockets);
     ConnectionEnd.join(client, server);
     listener.accept(server);
     this.#network.clock.schedule(this.#travelledMs, () => {

@@ -1,0 +1,62 @@
+/** What a mounted volume (or one folder or file of it) looks like below its mount point. Paths in it are relative; '' is its root. */
+import type { VolumeMount } from './contract.ts';
+
+export class VolumeView {
+  readonly mountPath: string;
+  readonly readOnly: boolean;
+  readonly #files: Map<string, string>;
+  readonly #prefix: string;
+
+  constructor(mount: VolumeMount, mountPath: string) {
+    this.mountPath = mountPath;
+    this.readOnly = mount.readOnly;
+    this.#files = mount.volume.files;
+    this.#prefix = (mount.subPath ?? '').replace(/^\/+|\/+$/g, '');
+  }
+
+  read(path: string): string | undefined {
+    return this.#files.get(this.#key(path));
+  }
+
+  isDirectory(path: string): boolean {
+    const key = this.#key(path);
+    if (this.#files.has(key)) return false;
+    if (path === '' || key === '') return true;
+    const folder = `${key}/`;
+    for (const name of this.#files.keys()) if (name.startsWith(folder)) return true;
+    return false;
+  }
+
+  write(path: string, content: string): void {
+    this.#files.set(this.#key(path), content);
+  }
+
+  makeDirectory(path: string): void {
+    this.#files.set(`${this.#key(path)}/`, '');
+  }
+
+  /** Removes a file or an empty directory. A directory that the removal empties stays, as it would on a disk. */
+  remove(path: string): void {
+    const key = this.#key(path);
+    this.#files.delete(key);
+    this.#files.delete(`${key}/`);
+    const slash = key.lastIndexOf('/');
+    if (slash > 0) this.#files.set(`${key.slice(0, slash)}/`, '');
+  }
+
+  /** Adds the names directly below `path`. */
+  collectNames(path: string, names: Set<string>): void {
+    const key = this.#key(path);
+    const folder = key === '' ? '' : `${key}/`;
+    for (const name of this.#files.keys()) {
+      if (!name.startsWith(folder) || name.length === folder.length) continue;
+      const end = name.indexOf('/', folder.length);
+      names.add(end === -1 ? name.slice(folder.length) : name.slice(folder.length, end));
+    }
+  }
+
+  #key(path: string): string {
+    if (this.#prefix === '') return path;
+    return path === '' ? this.#prefix : `${this.#prefix}/${path}`;
+  }
+}
