@@ -1,21 +1,24 @@
 /**
- * Pods: the unit that is scheduled and run.
- * Upstream: kubernetes/pkg/registry/core/pod/strategy.go, pkg/apis/core/{v1,validation}, pkg/printers/internalversion.
+ * Pods: containers that run together on one node.
+ * Upstream: kubernetes/pkg/registry/core/pod/strategy.go, pkg/apis/core/{v1,validation}, pkg/api/pod, pkg/printers/internalversion.
+ * Everything that pods share with templates is in pod-spec/.
  */
 import type { Pod as PodObject } from '../generated/types.gen.ts';
+import { withChanges } from '../meta/copy-on-write.ts';
 import { defineKind } from './define-kind.ts';
-import { defaultPodSpec } from './pod-spec/default-pod-spec.ts';
-import { validatePodSpec } from './pod-spec/validate-pod-spec.ts';
+import { defaultSpecOfPod, EMPTY_POD_SPEC } from './pod-spec/default-pod-spec.ts';
+import { POD_COLUMNS } from './pod-spec/pod-columns.ts';
+import { POD_FIDELITY } from './pod-spec/pod-fidelity.ts';
+import { podIpOf } from './pod-spec/pod-ips.ts';
+import { preparePodForCreate, preparePodForStatusUpdate, preparePodForUpdate } from './pod-spec/prepare-pod.ts';
+import { validatePod } from './pod-spec/validate-pod.ts';
+import { validatePodStatusUpdate } from './pod-spec/validate-pod-status.ts';
+import { validatePodUpdate } from './pod-spec/validate-pod-update.ts';
+import { podWarnings } from './pod-spec/warnings.ts';
 
 export type Pod = PodObject;
 
-function gracePeriodSeconds(pod: Pod, requestedSeconds: number | undefined): number {
-  const terminated = pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
-  if ((pod.spec?.nodeName ?? '') === '' || terminated) return 0;
-  const seconds = requestedSeconds ?? pod.spec?.terminationGracePeriodSeconds ?? 0;
-  return seconds < 0 ? 1 : seconds;
-}
-
+/** Containers that run together on one node. */
 export const Pod = defineKind<Pod>({
   group: '',
   version: 'v1',
@@ -26,25 +29,33 @@ export const Pod = defineKind<Pod>({
   categories: ['all'],
   namespaced: true,
   hasStatus: true,
+  defaults: (pod) => withChanges(pod, { spec: defaultSpecOfPod(pod.spec ?? EMPTY_POD_SPEC) }),
+  prepareForCreate: preparePodForCreate,
+  prepareForUpdate: preparePodForUpdate,
+  prepareForStatusUpdate: preparePodForStatusUpdate,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatusUpdate,
+  warnings: (pod, old) => (old === undefined ? podWarnings(pod) : []),
   selectableFields: {
-    'spec.nodeName': (pod) => pod.spec?.nodeName ?? '',
-    'spec.restartPolicy': (pod) => pod.spec?.restartPolicy ?? '',
-    'spec.schedulerName': (pod) => pod.spec?.schedulerName ?? '',
-    'spec.serviceAccountName': (pod) => pod.spec?.serviceAccountName ?? '',
-    'spec.hostNetwork': (pod) => String(pod.spec?.hostNetwork ?? false),
-    'status.phase': (pod) => pod.status?.phase ?? '',
-    'status.podIP': (pod) => pod.status?.podIPs?.[0]?.ip ?? pod.status?.podIP ?? '',
-    'status.nominatedNodeName': (pod) => pod.status?.nominatedNodeName ?? '',
+    'spec.nodeName': ({ spec }) => spec?.nodeName ?? '',
+    'spec.restartPolicy': ({ spec }) => spec?.restartPolicy ?? '',
+    'spec.schedulerName': ({ spec }) => spec?.schedulerName ?? '',
+    'spec.serviceAccountName': ({ spec }) => spec?.serviceAccountName ?? '',
+    'spec.hostNetwork': ({ spec }) => String(spec?.hostNetwork ?? false),
+    'status.phase': ({ status }) => status?.phase ?? '',
+    'status.podIP': ({ status }) => podIpOf(status),
+    'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
   },
-  gracePeriodSeconds,
-  defaults(pod) {
-    const spec = defaultPodSpec(pod.spec ?? { containers: [] });
-    return spec === pod.spec ? pod : { ...pod, spec };
-  },
-  prepareForCreate: (pod) => ({ ...pod, status: { phase: 'Pending', qosClass: 'BestEffort' } }),
-  validate(pod, errors, path) {
-    validatePodSpec(pod.spec ?? { containers: [] }, errors, path.child('spec'));
-  },
-  columns: [{ name: 'Name', type: 'string', format: 'name', priority: 0, value: (pod) => pod.metadata.name ?? '' }],
-  fidelity: [],
+  gracePeriodSeconds: podGracePeriodSeconds,
+  columns: POD_COLUMNS,
+  fidelity: POD_FIDELITY,
 });
+
+/** Only a pod that runs somewhere needs time to end; a negative grace period counts as one second. */
+function podGracePeriodSeconds({ spec, status }: Pod, requestedSeconds: number | undefined): number {
+  const hasEnded = status?.phase === 'Failed' || status?.phase === 'Succeeded';
+  if ((spec?.nodeName ?? '') === '' || hasEnded) return 0;
+  const seconds = requestedSeconds ?? spec?.terminationGracePeriodSeconds ?? 0;
+  return seconds < 0 ? 1 : seconds;
+}
