@@ -1,8 +1,41 @@
-/** ConfigMaps (kubernetes/pkg/registry/core/configmap). */
+/** ConfigMaps (kubernetes/pkg/registry/core/configmap/strategy.go, pkg/apis/core/validation/validation.go). */
 import type { ConfigMap as ConfigMapObject } from '../generated/types.gen.ts';
+import { isSemanticallyEqual } from '../meta/equality.ts';
+import { type FieldErrors, FieldPath } from '../meta/field-errors.ts';
+import { byteLength } from '../meta/go-syntax.ts';
+import { checkConfigMapKey } from '../meta/names.ts';
+import { ageColumn, nameColumn } from './columns.ts';
 import { defineKind } from './define-kind.ts';
+import { decodedLength, MAX_DATA_BYTES } from './secret/data.ts';
 
 export type ConfigMap = ConfigMapObject;
+
+const IMMUTABLE_MESSAGE = 'field is immutable when `immutable` is set';
+
+function validate({ data = {}, binaryData = {} }: ConfigMap, errors: FieldErrors, path: FieldPath): void {
+  let bytes = 0;
+  for (const [key, value] of Object.entries(data)) {
+    const keyPath = path.child('data').key(key);
+    errors.invalidFor(keyPath, key, checkConfigMapKey(key));
+    if (Object.hasOwn(binaryData, key)) errors.invalid(keyPath, key, 'duplicate of key present in binaryData');
+    bytes += byteLength(value);
+  }
+  for (const [key, value] of Object.entries(binaryData)) {
+    errors.invalidFor(path.child('binaryData').key(key), key, checkConfigMapKey(key));
+    bytes += decodedLength(value);
+  }
+  // the error is about the object as a whole
+  if (bytes > MAX_DATA_BYTES) errors.tooLong(new FieldPath('[]'), MAX_DATA_BYTES);
+}
+
+function validateUpdate(configMap: ConfigMap, old: ConfigMap, errors: FieldErrors, path: FieldPath): void {
+  if (old.immutable !== true) return;
+  if (configMap.immutable !== true) errors.forbidden(path.child('immutable'), IMMUTABLE_MESSAGE);
+  for (const field of ['data', 'binaryData'] as const) {
+    const isSame = isSemanticallyEqual(configMap[field] ?? {}, old[field] ?? {});
+    if (!isSame) errors.forbidden(path.child(field), IMMUTABLE_MESSAGE);
+  }
+}
 
 /** Configuration for pods. */
 export const ConfigMap = defineKind<ConfigMap>({
@@ -15,6 +48,17 @@ export const ConfigMap = defineKind<ConfigMap>({
   categories: [],
   namespaced: true,
   hasStatus: false,
-  columns: [],
+  validate,
+  validateUpdate,
+  columns: [
+    nameColumn,
+    {
+      name: 'Data',
+      type: 'string',
+      priority: 0,
+      value: ({ data = {}, binaryData = {} }) => Object.keys(data).length + Object.keys(binaryData).length,
+    },
+    ageColumn,
+  ],
   fidelity: [],
 });

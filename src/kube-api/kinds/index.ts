@@ -32,9 +32,6 @@ export {
   ServiceAccount,
 };
 
-/** The part of a definition that does not depend on the kind's own type: what makes it an entry of the list. */
-type KindIdentity = Pick<KindDefinition, 'group' | 'version' | 'kind' | 'plural' | 'namespaced' | 'hasStatus'>;
-
 /** Core kinds in the order of their discovery document, then the other groups. */
 export const KINDS = [
   ConfigMap,
@@ -51,15 +48,13 @@ export const KINDS = [
   ReplicaSet,
   Lease,
   EndpointSlice,
-] as const satisfies readonly KindIdentity[];
+] as const satisfies readonly KindDefinition[];
 
 const byResource = new Map<string, KindDefinition>();
 const byKind = new Map<string, KindDefinition>();
-for (const definition of KINDS) {
-  // One table holds them all; whoever takes one out of it hands it only objects of that kind.
-  const erased = definition as unknown as KindDefinition;
-  byResource.set(`${erased.group}/${erased.plural}`, erased);
-  byKind.set(`${apiVersionOf(erased)}/${erased.kind}`, erased);
+for (const definition of KINDS as readonly KindDefinition[]) {
+  byResource.set(`${definition.group}/${definition.plural}`, definition);
+  byKind.set(`${apiVersionOf(definition)}/${definition.kind}`, definition);
 }
 
 /** The kind served as this resource, e.g. `('apps', 'deployments')`; '' is the core group. */

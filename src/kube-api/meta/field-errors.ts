@@ -72,8 +72,8 @@ export class FieldErrors {
     this.#add('FieldValueNotSupported', path, withDetail(`Unsupported value: ${goValue(value)}`, detail));
   }
 
-  duplicate(path: FieldPath, value: unknown): void {
-    this.#add('FieldValueDuplicate', path, `Duplicate value: ${goValue(value)}`);
+  duplicate(path: FieldPath, value: unknown, detail = ''): void {
+    this.#add('FieldValueDuplicate', path, withDetail(`Duplicate value: ${goValue(value)}`, detail));
   }
 
   forbidden(path: FieldPath, detail: string): void {

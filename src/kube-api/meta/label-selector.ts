@@ -6,7 +6,7 @@
  */
 import type { LabelSelector } from '../generated/types.gen.ts';
 import { FieldErrors, FieldPath } from './field-errors.ts';
-import { GoSyntax, goQuote, goStringSlice } from './go-syntax.ts';
+import { GoSyntax, goQuote, goStringMap, goStringSlice } from './go-syntax.ts';
 import { checkLabelValue, checkQualifiedName } from './names.ts';
 import { aggregate, badRequest } from './status-error.ts';
 
@@ -195,6 +195,17 @@ export function matcherOfSet(set: Labels | undefined): LabelMatcher {
   );
   if (Object.isFrozen(set)) compiledSets.set(set, matcher);
   return matcher;
+}
+
+/** The selector as field errors print it. */
+export function labelSelectorSyntax(selector: LabelSelector): GoSyntax {
+  const expressions = selector.matchExpressions?.map(
+    ({ key, operator, values }) =>
+      `v1.LabelSelectorRequirement{Key:${goQuote(key)}, Operator:${goQuote(operator)}, Values:${goStringSlice(values)}}`,
+  );
+  const list = '[]v1.LabelSelectorRequirement';
+  const shown = expressions === undefined ? `${list}(nil)` : `${list}{${expressions.join(', ')}}`;
+  return new GoSyntax(`v1.LabelSelector{MatchLabels:${goStringMap(selector.matchLabels)}, MatchExpressions:${shown}}`);
 }
 
 /** A selector for people: its canonical text, `<none>` when it is empty, `<error>` when it can't be used. */
