@@ -1,0 +1,38 @@
+/** Which files the generator writes and what belongs into them. Build time only. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { emitSchema } from './emit-schema.ts';
+import { emitTypes } from './emit-types.ts';
+import { parseGoFacts, type V3Properties } from './go-fields.ts';
+import { definitionsOf, type OpenApiDocument } from './openapi-source.ts';
+
+/** Where the generated files live, relative to the project. */
+export const GENERATED_FOLDER = 'src/kube-api/generated';
+
+/** Text by file name, made from the documents of a real API server in `openApiFolder`. */
+export function generatedFiles(openApiFolder: string): Readonly<Record<string, string>> {
+  const definitions = definitionsOf(readJson(join(openApiFolder, 'swagger-v2.json')) as OpenApiDocument);
+  const facts = parseGoFacts(readFileSync(join(GENERATED_FOLDER, 'go-fields.tsv'), 'utf8'));
+  const v3 = readV3(join(openApiFolder, 'v3'));
+  return { 'types.gen.ts': emitTypes(definitions), 'schema.gen.ts': emitSchema(definitions, { v3, facts }) };
+}
+
+type Properties = Readonly<Record<string, { readonly default?: unknown }>>;
+
+interface V3Document {
+  readonly components?: { readonly schemas?: Readonly<Record<string, { readonly properties?: Properties }>> };
+}
+
+function readV3(folder: string): V3Properties {
+  const properties = new Map<string, Properties>();
+  for (const file of readdirSync(folder).sort()) {
+    const { components } = readJson(join(folder, file)) as V3Document;
+    for (const [name, schema] of Object.entries(components?.schemas ?? {}))
+      properties.set(name, schema.properties ?? {});
+  }
+  return properties;
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
