@@ -70,11 +70,11 @@ function setUp(prepare: (server: ScriptedServer) => void = () => {}) {
   const factory = createInformerFactory(client, clock, new Random(1));
   const informer = factory.informer(ConfigMap);
   const news: string[] = [];
-  const valueOf = ({ metadata, data }: ConfigMap) => `${metadata.name}${data?.v ?? ''}`;
+  const describeMap = ({ metadata, data }: ConfigMap) => `${metadata.name}${data?.v ?? ''}`;
   const handler = {
-    onAdd: (object: ConfigMap) => news.push(`+${valueOf(object)}`),
-    onUpdate: (object: ConfigMap, old: ConfigMap) => news.push(`${valueOf(old)}>${valueOf(object)}`),
-    onDelete: (object: ConfigMap) => news.push(`-${valueOf(object)}`),
+    onAdd: (object: ConfigMap) => news.push(`+${describeMap(object)}`),
+    onUpdate: (object: ConfigMap, old: ConfigMap) => news.push(`${describeMap(old)}>${describeMap(object)}`),
+    onDelete: (object: ConfigMap) => news.push(`-${describeMap(object)}`),
   };
   const remove = informer.addHandler(handler);
   const names = () => [...informer.list()].map(({ metadata }) => metadata.name);
