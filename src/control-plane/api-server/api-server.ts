@@ -16,6 +16,7 @@ import { AdmissionChain } from './admission/admission-chain.ts';
 import { admissionContext } from './admission/admission-context.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { bootstrap } from './bootstrap.ts';
+import { COMPACTION_INTERVAL_MS, startCompaction } from './compaction.ts';
 import { type Resource, ResourceRegistry, unknownPath } from './resource.ts';
 import type { ServerContext } from './server-context.ts';
 import { ServiceAllocator } from './services/service-allocator.ts';
@@ -43,6 +44,12 @@ export interface ApiServerOptions {
   readonly etcd?: Etcd<KubeObject>;
   /** How long news take to reach a watcher; drawn once per actor. */
   readonly watchDelay?: WatchDelay;
+  /** Where services have their addresses (--service-cluster-ip-range). */
+  readonly clusterIpRange?: string;
+  /** Where the server itself is reached, for the endpoints of the service `kubernetes`. */
+  readonly advertiseAddress?: string;
+  /** How often history is forgotten (--etcd-compaction-interval); 0 keeps all of it. */
+  readonly compactionIntervalMs?: number;
   /** Whether to create the system namespaces and the like; on unless it is switched off. */
   readonly bootstrap?: boolean;
   /** Without one, everything is allowed. */
@@ -50,6 +57,8 @@ export interface ApiServerOptions {
 }
 
 const WATCH_DELAY: WatchDelay = { minMs: 1, maxMs: 5 };
+const CLUSTER_IP_RANGE = '10.96.0.0/12';
+const ADVERTISE_ADDRESS = '172.18.0.2';
 
 export class ApiServer implements ApiTransport {
   readonly etcd: Etcd<KubeObject>;
@@ -73,13 +82,20 @@ export class ApiServer implements ApiTransport {
       resources,
       store,
       admission: new AdmissionChain(plugins, resources),
-      services: new ServiceAllocator(),
+      services: new ServiceAllocator(
+        resources.find('services'),
+        store,
+        options.clusterIpRange ?? CLUSTER_IP_RANGE,
+        random.fork('services'),
+      ),
     };
     const lanes = new DeliveryLanes(clock, trace, random.fork('watch-delay'), watchDelay);
     for (const resource of resources.all()) {
       this.#watchCaches.set(resource, new WatchCache(resource, this.etcd, clock, lanes));
     }
-    if (options.bootstrap ?? true) bootstrap(this.#server);
+    const { bootstrap: isNeeded = true, compactionIntervalMs = COMPACTION_INTERVAL_MS } = options;
+    if (isNeeded) bootstrap(this.#server, options.advertiseAddress ?? ADVERTISE_ADDRESS);
+    if (compactionIntervalMs > 0) startCompaction(this.etcd, clock, compactionIntervalMs);
   }
 
   request(request: ApiRequest): KubeObject | KubeList | Status {

@@ -1,27 +1,75 @@
 /**
- * What an API server sees to before anybody asks: the system namespaces
- * (kubernetes/pkg/controlplane/controller/systemnamespaces). Upstream repeats this every minute; here it is done once.
+ * What an API server sees to before anybody asks: the system namespaces, the system priority classes, and the service by which
+ * pods reach it (kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice},
+ * pkg/registry/scheduling/rest/storage_scheduling.go, pkg/controlplane/reconcilers).
+ *
+ * Upstream repeats most of this every minute and leases the endpoints among several servers; here it is done once.
  */
+import type { KubeObject } from '../../kube-api/meta/object.ts';
 import type { ApiRequest } from '../client/transport.ts';
+import { SYSTEM_CLASSES } from './admission/priority.ts';
+import type { StoredObject } from './resource.ts';
 import type { ServerContext } from './server-context.ts';
 import { createDecoded } from './verbs/create.ts';
 
 const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'] as const;
 const IDENTITY = { user: { name: 'system:apiserver', groups: ['system:masters'] }, actor: 'kube-apiserver' } as const;
+const SECURE_PORT = 6443;
+const SERVICE = { name: 'kubernetes', namespace: 'default' } as const;
 
-/** Creates what is missing of it. */
-export function bootstrap(server: ServerContext): void {
-  const namespaces = server.resources.find('namespaces');
-  if (namespaces === undefined) return;
+interface NewObject extends StoredObject {
+  readonly [field: string]: unknown;
+}
+
+/** Creates what is missing of it; `advertiseAddress` is where the server itself is reached. */
+export function bootstrap(server: ServerContext, advertiseAddress: string): void {
   for (const name of SYSTEM_NAMESPACES) {
-    if (server.store.get(namespaces, undefined, name) !== undefined) continue;
-    const request: ApiRequest = {
-      verb: 'create',
-      kind: namespaces.definition,
-      options: {},
-      isTyped: true,
-      ...IDENTITY,
-    };
-    createDecoded(server, namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, request);
+    ensure(server, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   }
+  for (const priorityClass of SYSTEM_CLASSES) {
+    ensure(server, 'priorityclasses.scheduling.k8s.io', { ...priorityClass });
+  }
+  ensure(server, 'services', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { ...SERVICE, labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: {
+      clusterIP: server.services.clusterIps.first,
+      ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: SECURE_PORT }],
+      sessionAffinity: 'None',
+      type: 'ClusterIP',
+    },
+  });
+  ensure(server, 'endpoints', {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { ...SERVICE, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [
+      { addresses: [{ ip: advertiseAddress }], ports: [{ name: 'https', port: SECURE_PORT, protocol: 'TCP' }] },
+    ],
+  });
+  ensure(server, 'endpointslices.discovery.k8s.io', {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { ...SERVICE, labels: { 'kubernetes.io/service-name': SERVICE.name } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [advertiseAddress], conditions: { ready: true } }],
+    ports: [{ name: 'https', port: SECURE_PORT, protocol: 'TCP' }],
+  });
+}
+
+function ensure(server: ServerContext, groupResource: string, object: NewObject): void {
+  const resource = server.resources.find(groupResource);
+  if (resource === undefined) return;
+  const { name = '', namespace } = object.metadata;
+  if (server.store.get(resource, namespace, name) !== undefined) return;
+  const request: ApiRequest = {
+    verb: 'create',
+    kind: resource.definition,
+    namespace,
+    options: {},
+    isTyped: true,
+    ...IDENTITY,
+  };
+  createDecoded(server, resource, object as KubeObject, request);
 }

@@ -3,6 +3,7 @@
  * changed one: time and memory for one of them instead of all.
  */
 import type { PodSpec } from '../../../kube-api/generated/types.gen.ts';
+import { deepFreeze } from '../stages/freeze.ts';
 
 interface Entry {
   readonly basis: unknown;
@@ -20,7 +21,9 @@ export class SpecMemo {
     const known = this.#entries.get(spec);
     if (known !== undefined && known.basis === basis) return known.result;
     const result = change();
-    if (Object.isFrozen(spec)) this.#entries.set(spec, { basis, result });
+    if (!Object.isFrozen(spec)) return result;
+    // Frozen too, so that the next plugin remembers what it makes of it.
+    this.#entries.set(spec, { basis, result: deepFreeze(result) });
     return result;
   }
 }
