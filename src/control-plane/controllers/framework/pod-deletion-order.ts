@@ -72,7 +72,8 @@ function byTime(aMs: number | undefined, bMs: number | undefined, a: Pod, b: Pod
   if (aMs === undefined || bMs === undefined) return aMs === undefined ? -1 : 1;
   const difference = magnitude(nowMs - aMs) - magnitude(nowMs - bMs);
   if (difference !== 0) return difference;
-  return (a.metadata.uid ?? '') < (b.metadata.uid ?? '') ? -1 : 1;
+  const [uidA = '', uidB = ''] = [a.metadata.uid, b.metadata.uid];
+  return uidA < uidB ? -1 : Number(uidA > uidB);
 }
 
 function magnitude(ageMs: number): number {
