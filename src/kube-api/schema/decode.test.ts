@@ -235,13 +235,22 @@ describe('the canonical object', () => {
   });
 
   it('has what is required', () => {
-    expect(decode(deployment, { spec: {} }).object).toEqual({
+    expect(decode(deployment, { spec: { replicas: 0 } }).object).toEqual({
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: {},
-      spec: { template: {} },
+      spec: { replicas: 0, template: {} },
     });
-    expect(decode(pod, { spec: {} }).object).toMatchObject({ spec: { containers: [] } });
+    expect(decode(pod, { spec: { nodeName: 'x' } }).object).toMatchObject({ spec: { containers: [] } });
+  });
+
+  it.each([
+    {},
+    { spec: {} },
+    { spec: { template: { spec: { containers: [] } } } },
+    { spec: { strategy: {} }, status: {} },
+  ])('is the same however much nothing is said: %j', (json) => {
+    expect(decode(deployment, json).object).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: {} });
   });
 
   it('makes zero values of nulls in lists and maps', () => {
@@ -278,14 +287,13 @@ describe('sharing', () => {
 
   it('does not look again into what it made, only into copies of it', () => {
     let reads = 0;
-    const containers = [{ name: 'a' }];
-    const spec = {};
-    const get = (): object => {
+    const container = { image: 'a' };
+    const get = (): string => {
       reads++;
-      return containers;
+      return 'a';
     };
-    Object.defineProperty(spec, 'containers', { enumerable: true, get });
-    const first = decode(pod, { spec }).object as { spec: object };
+    Object.defineProperty(container, 'name', { enumerable: true, get });
+    const first = decode(pod, { spec: { containers: [container] } }).object as { spec: object };
     const readsOnce = reads;
     expect(decode(pod, { ...first, metadata: { name: 'x' } }).object).toMatchObject({ metadata: { name: 'x' } });
     expect(reads).toBe(readsOnce);
@@ -300,7 +308,7 @@ describe('sharing', () => {
   });
 
   it('does not take an object of one type for another', () => {
-    const { object } = decode(pod, { spec: { containers: [] } });
+    const { object } = decode(pod, { spec: { containers: [{}] } });
     expect(decode(deployment, object).strictErrors).toEqual(['unknown field "spec.containers"']);
   });
 });

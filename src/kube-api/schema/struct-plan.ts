@@ -62,9 +62,10 @@ export function isZero(schema: ValueSchema, value: unknown): boolean {
   switch (schema.form) {
     case 'array':
       return Array.isArray(value) && value.length === 0;
-    case 'struct':
     case 'map':
       return typeof value === 'object' && value !== null && hasNoKeys(value);
+    case 'struct':
+      return typeof value === 'object' && value !== null && isZeroStruct(planOf(schema.type), value);
     case 'quantity':
       return value === '0';
     case 'json':
@@ -72,6 +73,16 @@ export function isZero(schema: ValueSchema, value: unknown): boolean {
     default:
       return value === '' || value === 0 || value === false;
   }
+}
+
+/** Nothing in it but required fields without a value. */
+function isZeroStruct(plan: StructPlan, value: object): boolean {
+  for (const key in value) {
+    const field = plan.fields.get(key);
+    if (field === undefined || !plan.required.includes(field)) return false;
+    if (!isZero(field.schema, (value as Readonly<Record<string, unknown>>)[key])) return false;
+  }
+  return true;
 }
 
 function hasNoKeys(object: object): boolean {
