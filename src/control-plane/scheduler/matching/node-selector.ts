@@ -17,6 +17,7 @@ import {
   type Operator,
   type Requirement,
 } from '../../../kube-api/meta/label-selector.ts';
+import { aggregate, badRequest } from '../../../kube-api/meta/status-error.ts';
 
 type NodePredicate = (node: Node) => boolean;
 
@@ -59,17 +60,18 @@ export interface WeightedNodePredicate {
   readonly matches: NodePredicate;
 }
 
-/** The preferences that can weigh anything, or undefined when one of them makes no sense. */
+/** The preferences that can weigh anything; throws BadRequest when one of them makes no sense. */
 export function preferredNodePredicates(
   preferences: readonly PreferredSchedulingTerm[],
-): readonly WeightedNodePredicate[] | undefined {
+): readonly WeightedNodePredicate[] {
   const result: WeightedNodePredicate[] = [];
-  for (const { weight, preference } of preferences) {
+  const problems: string[] = [];
+  for (const [i, { weight, preference }] of preferences.entries()) {
     if (weight === 0 || isEmptyTerm(preference)) continue;
-    const matches = termPredicate(preference);
-    if (matches === undefined) return undefined;
-    result.push({ weight, matches });
+    const matches = termPredicate(preference, (problem) => problems.push(`[${i}].${problem}`));
+    if (matches !== undefined) result.push({ weight, matches });
   }
+  if (problems.length > 0) throw badRequest(aggregate(problems));
   return result;
 }
 
@@ -78,20 +80,30 @@ function isEmptyTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTe
 }
 
 /** Undefined for a term that is empty or makes no sense. */
-function termPredicate(term: NodeSelectorTerm): NodePredicate | undefined {
+function termPredicate(
+  term: NodeSelectorTerm,
+  complain: (problem: string) => void = () => {},
+): NodePredicate | undefined {
   if (isEmptyTerm(term)) return undefined;
   const requirements: Requirement[] = [];
-  for (const { key, operator, values = [] } of term.matchExpressions ?? []) {
+  let isGood = true;
+  for (const [i, { key, operator, values = [] }] of (term.matchExpressions ?? []).entries()) {
     const requirement: Requirement = { key, operator: OPERATORS[operator], values };
-    if (requirement.operator === undefined || checkRequirement(requirement).length > 0) return undefined;
-    requirements.push(requirement);
+    const problems = requirement.operator === undefined ? [`operator: ${operator}`] : checkRequirement(requirement);
+    for (const problem of problems) complain(`matchExpressions[${i}].${problem}`);
+    if (problems.length > 0) isGood = false;
+    else requirements.push(requirement);
   }
   const fields: NodePredicate[] = [];
-  for (const field of term.matchFields ?? []) {
+  for (const [i, field] of (term.matchFields ?? []).entries()) {
     const predicate = fieldPredicate(field);
-    if (predicate === undefined) return undefined;
-    fields.push(predicate);
+    if (predicate !== undefined) fields.push(predicate);
+    else {
+      complain(`matchFields[${i}].values: must have one element`);
+      isGood = false;
+    }
   }
+  if (!isGood) return undefined;
   const labels = new LabelMatcher(requirements);
   if (fields.length === 0) return (node) => labels.matches(node.metadata.labels);
   return (node) => labels.matches(node.metadata.labels) && fields.every((predicate) => predicate(node));

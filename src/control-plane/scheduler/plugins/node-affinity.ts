@@ -7,6 +7,7 @@ import type {
   NodeAffinity as NodeAffinitySpec,
   NodeSelectorTerm,
 } from '../../../kube-api/generated/types.gen.ts';
+import { StatusError } from '../../../kube-api/meta/status-error.ts';
 import { ActionType } from '../framework/cluster-event.ts';
 import { definePlugin, onNode, type Plugin, SKIP } from '../framework/define-plugin.ts';
 import { normalizeScores } from '../framework/normalize-score.ts';
@@ -35,7 +36,7 @@ type Preferences = readonly WeightedNodePredicate[];
 export function nodeAffinity({ addedAffinity }: NodeAffinityArgs): Plugin {
   const required = addedAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const isEnforced: Predicate | undefined = required === undefined ? undefined : nodeSelectorPredicate(required);
-  const added = preferredNodePredicates(addedAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) ?? [];
+  const added = preferredNodePredicates(addedAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []);
 
   return definePlugin<Predicate, Preferences>({
     name: NAME,
@@ -62,9 +63,13 @@ export function nodeAffinity({ addedAffinity }: NodeAffinityArgs): Plugin {
     preScore({ pod: { spec } }) {
       const preferred = spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
       if (preferred === undefined && added.length === 0) return SKIP;
-      const own = preferredNodePredicates(preferred ?? []);
-      if (own === undefined) return failure(NAME, 'invalid preferred node affinity');
-      return { state: added.length === 0 ? own : [...added, ...own] };
+      try {
+        const own = preferredNodePredicates(preferred ?? []);
+        return { state: added.length === 0 ? own : [...added, ...own] };
+      } catch (error) {
+        if (error instanceof StatusError) return failure(NAME, error.message);
+        throw error;
+      }
     },
     score(preferences, _pod, { node }) {
       let sum = 0;

@@ -2,7 +2,7 @@
  * Rather nodes whose resources would be used evenly: a node without CPU left can't use its memory
  * (kubernetes/pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go).
  */
-import { definePlugin, MAX_NODE_SCORE, type Plugin, SKIP } from '../framework/define-plugin.ts';
+import { definePlugin, MAX_NODE_SCORE, type Plugin } from '../framework/define-plugin.ts';
 import { allocationScoring, CPU_AND_MEMORY, type ResourceSpec } from './resource-allocation.ts';
 
 /** The plugin with arguments. */
@@ -10,11 +10,7 @@ export function nodeResourcesBalancedAllocation(resources: readonly ResourceSpec
   const scoring = allocationScoring(resources, false, balance);
   return definePlugin<undefined, readonly number[]>({
     name: 'NodeResourcesBalancedAllocation',
-    preScore({ requests }) {
-      const asked = scoring.requestsOf(requests);
-      // pods that ask for nothing change no balance: scored by it, they would all gather on one node
-      return asked.every((amount) => amount === 0) ? SKIP : { state: asked };
-    },
+    preScore: ({ requests }) => ({ state: scoring.requestsOf(requests) }),
     score: (asked, _pod, node) => scoring.score(asked, node),
   });
 }

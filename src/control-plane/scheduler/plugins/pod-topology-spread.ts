@@ -206,7 +206,7 @@ function podChangeMayHelp(
 
 /** Whether the other is the pod itself, or on a node and in its namespace. */
 function isInvolved({ metadata, spec }: Pod, { pod, namespace }: PodInfo): boolean {
-  return metadata.uid === pod.metadata.uid || ((spec?.nodeName ?? '') !== '' && metadata.namespace === namespace);
+  return metadata.uid === pod.metadata.uid || ((spec?.nodeName ?? '') !== '' && (metadata.namespace ?? '') === namespace);
 }
 
 function nodeChangeMayHelp({ object, old }: ObjectChange<Node>, list: readonly SpreadConstraint[]): boolean {
