@@ -269,6 +269,8 @@ export interface ContainerRuntime {
   containers(): readonly ContainerRecord[];
   exec(id: string, argv: readonly string[], timeoutMs: number, done: (result: ExecResult) => void): void;
   usage(id: string): ContainerUsage | undefined;
+  /** A file as the container sees it, running or not; undefined when there is none. */
+  readFile(id: string, path: string): string | undefined;
   /** Tells of each container that exits by itself or is stopped, a moment later; not of those that a power cut or the removal of their sandbox ended. Answers how to stop listening. */
   onExit(listener: (container: ContainerRecord) => void): () => void;
 }

@@ -1,0 +1,171 @@
+/**
+ * A pod's volumes, made ready before its containers are (kubernetes/pkg/kubelet/volumemanager and pkg/volume/*).
+ *
+ * Simplified: ConfigMaps and Secrets are read once, when the pod starts. Not simulated: volumes that need storage outside of the node; a
+ * pod that uses one waits, and an event says so.
+ */
+import type { ApiClient } from '../../../control-plane/client/api-client.ts';
+import type {
+  ConfigMapVolumeSource,
+  Container,
+  Pod,
+  Volume as VolumeSpec,
+} from '../../../kube-api/generated/types.gen.ts';
+import { ConfigMap } from '../../../kube-api/kinds/config-map.ts';
+import { Secret } from '../../../kube-api/kinds/secret.ts';
+import type { VolumeMount as ContainerMount, Volume } from '../../../machine/contract.ts';
+import { decodeBase64 } from '../base64.ts';
+import { fieldValue, type PodAddresses, resourceValue } from '../downward-api.ts';
+
+/** Why a volume is not ready, as `FailedMount` says it. */
+export class MountError extends Error {}
+
+export interface VolumeSources {
+  readonly client: ApiClient;
+  readonly addresses: PodAddresses;
+  /** The node's own directories, by path: they outlive pods. */
+  readonly hostDirectories: Map<string, Volume>;
+}
+
+export type PodVolumes = ReadonlyMap<string, Volume>;
+
+/** Makes every volume of the pod ready; throws {@link MountError} for the first that can't be. */
+export function mountVolumes(pod: Pod, sources: VolumeSources): PodVolumes {
+  const volumes = new Map<string, Volume>();
+  for (const spec of pod.spec?.volumes ?? []) volumes.set(spec.name, mountVolume(spec, pod, sources));
+  return volumes;
+}
+
+/** Where a container sees the pod's volumes. */
+export function mountsOf(container: Container, volumes: PodVolumes): readonly ContainerMount[] {
+  const mounts: ContainerMount[] = [];
+  for (const mount of container.volumeMounts ?? []) {
+    const volume = volumes.get(mount.name);
+    if (volume === undefined) continue;
+    mounts.push({
+      volume,
+      path: mount.mountPath,
+      ...(mount.subPath === undefined || mount.subPath === '' ? {} : { subPath: mount.subPath }),
+      readOnly: mount.readOnly === true,
+    });
+  }
+  return mounts;
+}
+
+function mountVolume(spec: VolumeSpec, pod: Pod, sources: VolumeSources): Volume {
+  const namespace = pod.metadata.namespace ?? 'default';
+  if (spec.emptyDir !== undefined) return { files: new Map() };
+  if (spec.hostPath !== undefined) return hostDirectory(spec.hostPath.path, sources.hostDirectories);
+  if (spec.configMap !== undefined) {
+    return { files: configMapFiles(spec.name, spec.configMap, spec.configMap.name ?? '', namespace, sources.client) };
+  }
+  if (spec.secret !== undefined) {
+    const { items, optional, secretName = '' } = spec.secret;
+    return { files: secretFiles(spec.name, secretName, items, optional, namespace, sources.client) };
+  }
+  if (spec.downwardAPI !== undefined) return { files: downwardFiles(spec.downwardAPI.items, pod, sources.addresses) };
+  if (spec.projected !== undefined) return { files: projectedFiles(spec, pod, sources) };
+  const type = Object.keys(spec).find((key) => key !== 'name') ?? 'unknown';
+  throw new MountError(
+    `MountVolume.SetUp failed for volume "${spec.name}" : volumes of type ${type} are not simulated`,
+  );
+}
+
+function hostDirectory(path: string, directories: Map<string, Volume>): Volume {
+  const known = directories.get(path);
+  if (known !== undefined) return known;
+  const volume = { files: new Map<string, string>() };
+  directories.set(path, volume);
+  return volume;
+}
+
+type Items = ConfigMapVolumeSource['items'];
+
+function configMapFiles(
+  volume: string,
+  { items, optional }: { readonly items?: Items; readonly optional?: boolean },
+  name: string,
+  namespace: string,
+  client: ApiClient,
+): Map<string, string> {
+  const configMap = client.find(ConfigMap, name, namespace);
+  if (configMap === undefined && optional !== true) throw missing(volume, 'configmap', name);
+  return chosenFiles(volume, configMap?.data ?? {}, items, optional);
+}
+
+function secretFiles(
+  volume: string,
+  name: string,
+  items: Items,
+  optional: boolean | undefined,
+  namespace: string,
+  client: ApiClient,
+): Map<string, string> {
+  const secret = client.find(Secret, name, namespace);
+  if (secret === undefined && optional !== true) throw missing(volume, 'secret', name);
+  const data = Object.entries(secret?.data ?? {}).map(([key, value]) => [key, decodeBase64(value)] as const);
+  return chosenFiles(volume, Object.fromEntries(data), items, optional);
+}
+
+function missing(volume: string, kind: string, name: string): MountError {
+  return new MountError(`MountVolume.SetUp failed for volume "${volume}" : ${kind} "${name}" not found`);
+}
+
+/** All keys as files, or only those asked for, under the paths asked for. */
+function chosenFiles(
+  volume: string,
+  data: Readonly<Record<string, string>>,
+  items: Items,
+  optional: boolean | undefined,
+): Map<string, string> {
+  if (items === undefined || items.length === 0) return new Map(Object.entries(data));
+  const files = new Map<string, string>();
+  for (const { key, path } of items) {
+    const content = data[key];
+    if (content !== undefined) files.set(path, content);
+    else if (optional !== true) {
+      throw new MountError(
+        `MountVolume.SetUp failed for volume "${volume}" : references non-existent config key: ${key}`,
+      );
+    }
+  }
+  return files;
+}
+
+function downwardFiles(
+  items: NonNullable<VolumeSpec['downwardAPI']>['items'],
+  pod: Pod,
+  addresses: PodAddresses,
+): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const { path, fieldRef, resourceFieldRef } of items ?? []) {
+    const first = pod.spec?.containers[0];
+    if (fieldRef !== undefined) files.set(path, fieldValue(pod, fieldRef.fieldPath, addresses));
+    else if (resourceFieldRef !== undefined && first !== undefined) {
+      files.set(path, resourceValue(pod, first, resourceFieldRef));
+    }
+  }
+  return files;
+}
+
+function projectedFiles(spec: VolumeSpec, pod: Pod, sources: VolumeSources): Map<string, string> {
+  const namespace = pod.metadata.namespace ?? 'default';
+  const files = new Map<string, string>();
+  const addAll = (more: ReadonlyMap<string, string>): void => {
+    for (const [path, content] of more) files.set(path, content);
+  };
+  for (const source of spec.projected?.sources ?? []) {
+    if (source.serviceAccountToken !== undefined) {
+      files.set(source.serviceAccountToken.path, `token-of-${pod.spec?.serviceAccountName ?? 'default'}`);
+    }
+    if (source.configMap !== undefined) {
+      addAll(configMapFiles(spec.name, source.configMap, source.configMap.name ?? '', namespace, sources.client));
+    }
+    if (source.secret !== undefined) {
+      const { items, name = '', optional } = source.secret;
+      addAll(secretFiles(spec.name, name, items, optional, namespace, sources.client));
+    }
+    if (source.downwardAPI !== undefined) addAll(downwardFiles(source.downwardAPI.items, pod, sources.addresses));
+  }
+  return files;
+}
