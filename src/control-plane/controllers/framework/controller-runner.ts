@@ -170,6 +170,7 @@ export class ControllerRunner {
 
   #record(key: string, detail: unknown): number {
     const plural = this.#definition.for?.plural;
-    return this.#trace.record(this.#actor, 'reconcile', plural === undefined ? key : `${plural}/${key}`, detail);
+    const subject = this.#reconciler.subjectOf?.(key) ?? (plural === undefined ? key : `${plural}/${key}`);
+    return this.#trace.record(this.#actor, 'reconcile', subject, detail);
   }
 }

@@ -20,6 +20,8 @@ export interface ReconcileResult {
 export interface Reconciler {
   /** Makes the world match the object behind `key`; throwing queues it again with back-off. */
   reconcile(key: string): ReconcileResult | undefined;
+  /** What a key is about, for the trace, e.g. `pods/default/web-1`; the key as one of `for` unless given. */
+  subjectOf?(key: string): string;
   /** Called when the controller is stopped, to cancel timers of its own. */
   stop?(): void;
 }

@@ -72,6 +72,10 @@ class NodeLifecycle implements Reconciler {
     this.#context.clock.cancel(this.#taintingTimer);
   }
 
+  subjectOf(key: string): string {
+    return `${key.includes('/') ? 'pods' : 'nodes'}/${key}`;
+  }
+
   /** Makes a node's NoSchedule taints and labels match it, or takes a pod out of service that came to a node not ready. */
   reconcile(key: string): undefined {
     if (key.includes('/')) this.#reconcilePod(key);

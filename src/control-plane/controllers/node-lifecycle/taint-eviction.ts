@@ -62,6 +62,10 @@ class TaintEviction implements Reconciler {
     this.#evictions.cancelAll();
   }
 
+  subjectOf(key: string): string {
+    return `${key.includes('/') ? 'pods' : 'nodes'}/${key}`;
+  }
+
   reconcile(key: string): undefined {
     if (key.includes('/')) this.#reconcilePod(key);
     else this.#reconcileNode(key);
