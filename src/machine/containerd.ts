@@ -198,6 +198,10 @@ export class Containerd implements ContainerRuntime, ContainerHost {
     return container?.state === 'running' ? container.usage() : undefined;
   }
 
+  readFile(id: string, path: string): string | undefined {
+    return this.#containers.get(id)?.files.read(path);
+  }
+
   onExit(listener: (container: ContainerRecord) => void): () => void {
     this.#exitListeners.add(listener);
     return () => this.#exitListeners.delete(listener);

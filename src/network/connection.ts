@@ -1,51 +1,57 @@
-/** The two ends of an open connection. Messages keep their order; a lost machine is silence, a dead process a reset. */
+/**
+ * The two ends of an open connection. Messages keep their order and arrive after the link's delay. A machine without power and a cut cable
+ * are silence; a process that died is a reset; so is talking to an end that is closed, or to a machine that was rebooted.
+ *
+ * Left out: half-closed connections (closing ends both ways), retransmission (what is lost on a cut cable stays lost).
+ */
 import type { Connection, Endpoint, NetworkFailure, Sockets } from './contract.ts';
-import type { Network } from './network.ts';
+import type { Journey } from './journey.ts';
 import type { Stack } from './stack.ts';
+
+type News = { readonly message: unknown } | { readonly end: NetworkFailure | undefined };
 
 export class ConnectionEnd implements Connection {
   readonly local: Endpoint;
   readonly remote: Endpoint;
-  readonly path: readonly string[];
   onMessage: ((message: unknown) => void) | undefined;
   onClose: ((failure: NetworkFailure | undefined) => void) | undefined;
 
-  readonly #network: Network;
+  readonly #journey: Journey;
   readonly #stack: Stack;
-  readonly #delayMs: number;
+  readonly #generation: number;
   readonly #sockets: Sockets | undefined;
   #peer: ConnectionEnd | undefined;
+  /** What was said before the other end existed (between its handshake's two halves). */
+  #unsent: News[] | undefined;
   #isOpen = true;
 
-  constructor(
-    network: Network,
-    stack: Stack,
-    local: Endpoint,
-    remote: Endpoint,
-    path: readonly string[],
-    delayMs: number,
-    sockets: Sockets | undefined,
-  ) {
-    this.#network = network;
+  constructor(journey: Journey, stack: Stack, local: Endpoint, remote: Endpoint, sockets: Sockets | undefined) {
+    this.#journey = journey;
     this.#stack = stack;
+    this.#generation = stack.generation;
     this.local = local;
     this.remote = remote;
-    this.path = path;
-    this.#delayMs = delayMs;
     this.#sockets = sockets;
     sockets?.add(this);
-    stack.connections.add(this);
   }
 
-  /** Makes two ends one connection. */
+  /** Makes two ends one connection, `b` being the one that could speak before. */
   static join(a: ConnectionEnd, b: ConnectionEnd): void {
     a.#peer = b;
     b.#peer = a;
+    const { clock } = a.#journey.network;
+    const unsent = b.#unsent ?? [];
+    b.#unsent = undefined;
+    // It was said before now; it arrives right after the handshake's second half, on which it follows.
+    for (const news of unsent) clock.schedule(0, () => a.#hear(news, b));
+  }
+
+  get path(): readonly string[] {
+    return this.#journey.path;
   }
 
   send(message: unknown): void {
-    if (!this.#isOpen) return;
-    this.#travel((peer) => peer.onMessage?.(message));
+    if (this.#isAlive()) this.#tell({ message });
   }
 
   close(): void {
@@ -56,30 +62,46 @@ export class ConnectionEnd implements Connection {
     this.#end('reset');
   }
 
-  /** Forgets the connection without telling anybody, as a power cut does. */
+  /** Forgets the connection without telling anybody. */
   vanish(): void {
     this.#isOpen = false;
-    this.#stack.connections.delete(this);
     this.#sockets?.delete(this);
+  }
+
+  #isAlive(): boolean {
+    return this.#isOpen && this.#generation === this.#stack.generation;
   }
 
   #end(failure: NetworkFailure | undefined): void {
     if (!this.#isOpen) return;
+    const isAlive = this.#isAlive();
     this.vanish();
-    this.#travel((peer) => peer.#hearEnd(failure));
+    if (isAlive) this.#tell({ end: failure });
   }
 
-  #hearEnd(failure: NetworkFailure | undefined): void {
-    this.vanish();
-    this.onClose?.(failure);
-  }
-
-  /** Runs `arrive` at the other end after the link's delay, if both machines are up and joined by then. */
-  #travel(arrive: (peer: ConnectionEnd) => void): void {
+  #tell(news: News): void {
     const peer = this.#peer;
-    if (peer === undefined || !this.#stack.isUp) return;
-    this.#network.clock.schedule(this.#delayMs, () => {
-      if (peer.#isOpen && this.#network.isReachable(this.#stack, peer.#stack)) arrive(peer);
+    if (peer === undefined) {
+      this.#unsent ??= [];
+      this.#unsent.push(news);
+      return;
+    }
+    const { network, travelledMs, route } = this.#journey;
+    if (!network.isRouteOpen(route)) return;
+    network.clock.schedule(travelledMs, () => {
+      if (network.canArrive(route, this.#stack)) peer.#hear(news, this);
     });
+  }
+
+  #hear(news: News, from: ConnectionEnd): void {
+    if (!this.#isAlive()) {
+      // The kernel of a machine that knows nothing of this connection answers so.
+      if ('message' in news && from.#isAlive()) this.#tell({ end: 'reset' });
+    } else if ('message' in news) {
+      this.onMessage?.(news.message);
+    } else {
+      this.vanish();
+      this.onClose?.(news.end);
+    }
   }
 }

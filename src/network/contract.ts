@@ -18,7 +18,8 @@ export type NetworkFailure = 'refused' | 'timeout' | 'unreachable' | 'reset';
 
 /** What a host's packet filter does with a connection addressed to `destination`. */
 export type Verdict =
-  | { readonly action: 'forward'; readonly to: Endpoint }
+  /** With `masquerade` the other end takes this host for the client. */
+  | { readonly action: 'forward'; readonly to: Endpoint; readonly masquerade?: boolean }
   /** Answered at once with a refusal, as `REJECT` does. */
   | { readonly action: 'reject' }
   /** Never answered. */
@@ -43,13 +44,21 @@ export interface Resolver {
 }
 
 /** Open connections of one process; whoever hands this in can reset them when the process ends. */
-export type Sockets = Set<Connection>;
+export type Sockets = Set<{ reset(): void }>;
+
+/** Answers one HTTP request by calling `respond` once, at once or later; never answering leaves the client waiting. */
+export type HttpService = (request: HttpRequest, peer: HttpPeer, respond: (response: HttpResponse) => void) => void;
+
+/** Who asks, as the server sees it. */
+export type HttpPeer = Pick<Connection, 'local' | 'remote' | 'path'>;
 
 export interface Listener {
   readonly port: number;
   readonly protocol: Protocol;
   /** Accepted connections are in here for as long as they are open. */
-  readonly sockets?: Sockets;
+  readonly sockets?: Sockets | undefined;
+  /** Set where HTTP is spoken: requests come here whole, without a {@link Connection} for each. */
+  readonly http?: HttpService;
   /** Called for each new connection; the listener sets the connection's handlers. */
   accept(connection: Connection): void;
 }
@@ -58,7 +67,7 @@ export interface Listener {
 export interface Connection {
   readonly local: Endpoint;
   readonly remote: Endpoint;
-  /** Labels of the stacks that the connection passed, client first, e.g. `customers`, `node-1`, `pod/default/web-1`. */
+  /** Labels of the stacks that the connection passed, client first, e.g. `customers`, `node-1`, `pod/default/web-1`; where it failed, the last one may have been tried in vain. */
   readonly path: readonly string[];
   /** Sends one message (a string, an HTTP request or response …), which arrives after the link's delay. */
   send(message: unknown): void;
@@ -87,7 +96,7 @@ export interface NetworkStack {
   listen(listener: Listener): (() => void) | undefined;
   /** Connects to an address; exactly one of the two callbacks is called, once. */
   connect(to: Endpoint, options: ConnectOptions): PendingConnect;
-  /** Drops every connection without a word to the peers (power cut). */
+  /** Drops every connection and listener without a word to the peers (power cut). */
   vanish(): void;
 }
 

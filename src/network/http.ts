@@ -1,16 +1,13 @@
-/** HTTP/1.1 over connections of whole messages: one request and its response, or a server for many. No keep-alive: each request connects. */
-import type { Clock, Timer } from '../kernel/index.ts';
-import type {
-  Connection,
-  Endpoint,
-  HttpRequest,
-  HttpResponse,
-  HttpResult,
-  NetworkFailure,
-  NetworkStack,
-  PendingConnect,
-  Sockets,
-} from './contract.ts';
+/**
+ * HTTP/1.1 between stacks: one request and its response, or a server for many. Each request opens a connection of its own and closes it
+ * (no keep-alive). Between those who both speak HTTP through this file a request is one object that travels, without connection
+ * objects: it costs three timers and keeps to the same rules, step by step, as a connection would.
+ */
+import type { Clock } from '../kernel/index.ts';
+import type { Connection, Endpoint, HttpRequest, HttpResult, HttpService, NetworkStack, Sockets } from './contract.ts';
+import { HttpExchange } from './http-exchange.ts';
+import { formatResponse, parseRequest } from './http-text.ts';
+import { Stack } from './stack.ts';
 
 export interface HttpCall {
   readonly to: Endpoint;
@@ -21,86 +18,43 @@ export interface HttpCall {
   readonly timeoutMs: number;
 }
 
-/** Sends one request; `done` is called once. Answers how to give up without hearing of it. */
+/** Sends one request; `done` is called once, later. Answers how to give up without hearing of it. */
 export function httpRequest(
-  clock: Clock,
+  _clock: Clock,
   from: NetworkStack,
   call: HttpCall,
   done: (result: HttpResult) => void,
 ): { readonly cancel: () => void } {
-  const exchange = new HttpExchange(clock, from, call, done);
-  return exchange;
+  if (!(from instanceof Stack)) throw new Error(`${from.label} is not a stack of this network`);
+  return HttpExchange.begin(from, call, done);
 }
 
-/** Serves HTTP on a port; undefined when it is taken, else how to close it. */
+/** Serves HTTP on a port; undefined when it is taken, else how to close it. Unanswered requests are in `sockets`. */
 export function serveHttp(
   stack: NetworkStack,
   port: number,
-  handle: (request: HttpRequest, connection: Connection, respond: (response: HttpResponse) => void) => void,
+  handle: HttpService,
   sockets: Sockets = new Set(),
 ): (() => void) | undefined {
-  return stack.listen({
-    port,
-    protocol: 'TCP',
-    sockets,
-    accept: (connection) => {
-      connection.onMessage = (message) => {
-        handle(message as HttpRequest, connection, (response) => connection.send(response));
-      };
-    },
-  });
+  const accept = (connection: Connection): void => talk(connection, handle);
+  return stack.listen({ port, protocol: 'TCP', sockets, http: handle, accept });
 }
 
-class HttpExchange {
-  readonly #clock: Clock;
-  readonly #done: (result: HttpResult) => void;
-  readonly #startedAtMs: number;
-  readonly #pending: PendingConnect;
-  readonly #deadline: Timer;
-  #connection: Connection | undefined;
-  #isOver = false;
-  readonly #fromLabel: string;
-
-  constructor(clock: Clock, from: NetworkStack, call: HttpCall, done: (result: HttpResult) => void) {
-    this.#clock = clock;
-    this.#done = done;
-    this.#fromLabel = from.label;
-    this.#startedAtMs = clock.nowMs;
-    this.#deadline = clock.schedule(call.timeoutMs, () => this.#fail('timeout'));
-    this.#pending = from.connect(call.to, {
-      timeoutMs: Math.min(call.connectTimeoutMs, call.timeoutMs),
-      firstMessage: call.request,
-      onFail: (failure) => this.#fail(failure),
-      onOpen: (connection) => this.#open(connection),
+/** Serves somebody who opened a bare connection and writes HTTP by hand. */
+function talk(connection: Connection, handle: HttpService): void {
+  let heard = '';
+  connection.onMessage = (message) => {
+    heard += String(message);
+    const request = parseRequest(heard);
+    if (request === 'incomplete') return;
+    if (request === undefined) {
+      connection.send(formatResponse({ status: 400, headers: { connection: 'close' }, body: '' }));
+      connection.close();
+      return;
+    }
+    handle(request, connection, (response) => {
+      connection.send(formatResponse(response));
+      connection.close();
     });
-  }
-
-  readonly cancel = (): void => {
-    this.#end();
   };
-
-  #open(connection: Connection): void {
-    this.#connection = connection;
-    connection.onMessage = (message) => {
-      const latencyMs = this.#clock.nowMs - this.#startedAtMs;
-      if (this.#end()) this.#done({ ok: true, response: message as HttpResponse, latencyMs, path: connection.path });
-    };
-    connection.onClose = (failure) => this.#fail(failure ?? 'reset');
-  }
-
-  #fail(failure: NetworkFailure): void {
-    const path = this.#connection?.path ?? [this.#fromLabel];
-    const latencyMs = this.#clock.nowMs - this.#startedAtMs;
-    if (this.#end()) this.#done({ ok: false, failure, latencyMs, path });
-  }
-
-  /** Lets go of everything; false when it was over before. */
-  #end(): boolean {
-    if (this.#isOver) return false;
-    this.#isOver = true;
-    this.#clock.cancel(this.#deadline);
-    this.#pending.cancel();
-    this.#connection?.close();
-    return true;
-  }
 }

@@ -1,5 +1,5 @@
 /** A network namespace: of a machine, of a pod, or of somebody outside of the cluster. */
-import type { ConnectionEnd } from './connection.ts';
+import { ConnectAttempt } from './connect-attempt.ts';
 import type {
   ConnectOptions,
   Endpoint,
@@ -16,24 +16,28 @@ import type { Network } from './network.ts';
 const FIRST_EPHEMERAL_PORT = 32_768;
 const LAST_EPHEMERAL_PORT = 60_999;
 
+const PROTOCOL_NUMBERS: Readonly<Record<Protocol, number>> = { TCP: 0, UDP: 1, SCTP: 2 };
+
 export class Stack implements NetworkStack {
   readonly label: string;
+  readonly ip: string;
   readonly ips: readonly string[];
   readonly host: Stack;
   /** True for somebody who is not on a machine of the cluster. */
   readonly isOutside: boolean;
-  readonly connections = new Set<ConnectionEnd>();
+  readonly network: Network;
   forwarding: Forwarding | undefined;
   resolver: Resolver | undefined;
 
-  readonly #network: Network;
-  readonly #listeners = new Map<string, Listener>();
+  readonly #listeners = new Map<number, Listener>();
   #isUp = true;
+  #generation = 0;
   #nextPort = FIRST_EPHEMERAL_PORT;
 
   constructor(network: Network, label: string, ip: string, host: Stack | undefined, isOutside: boolean) {
-    this.#network = network;
+    this.network = network;
     this.label = label;
+    this.ip = ip;
     this.ips = [ip];
     this.host = host ?? this;
     this.isOutside = isOutside;
@@ -47,8 +51,9 @@ export class Stack implements NetworkStack {
     this.#isUp = value;
   }
 
-  get ip(): string {
-    return this.ips[0] ?? '';
+  /** Rises whenever everything open here was lost: a connection that began under another number is dead. */
+  get generation(): number {
+    return this.#generation;
   }
 
   listen(listener: Listener): (() => void) | undefined {
@@ -60,16 +65,17 @@ export class Stack implements NetworkStack {
     };
   }
 
+  /** Who listens on a port. */
   listener(port: number, protocol: Protocol): Listener | undefined {
     return this.#listeners.get(listenerKey(port, protocol));
   }
 
   connect(to: Endpoint, options: ConnectOptions): PendingConnect {
-    return this.#network.connect(this, to, options);
+    return ConnectAttempt.begin(this, to, options);
   }
 
   vanish(): void {
-    for (const connection of [...this.connections]) connection.vanish();
+    this.#generation++;
     this.#listeners.clear();
   }
 
@@ -81,6 +87,6 @@ export class Stack implements NetworkStack {
   }
 }
 
-function listenerKey(port: number, protocol: Protocol): string {
-  return `${port}/${protocol}`;
+function listenerKey(port: number, protocol: Protocol): number {
+  return port * 4 + PROTOCOL_NUMBERS[protocol];
 }
