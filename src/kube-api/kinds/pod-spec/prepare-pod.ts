@@ -4,41 +4,35 @@
  *
  * Pods have no generation in v1.32.
  */
-import type {
-  AppArmorProfile,
-  ContainerStatus,
-  ObjectMeta,
-  Pod,
-  PodSpec,
-  PodStatus,
-} from '../../generated/types.gen.ts';
+import type { ContainerStatus, ObjectMeta, Pod, PodCondition, PodStatus } from '../../generated/types.gen.ts';
 import { mapShared, withChanges } from '../../meta/copy-on-write.ts';
+import { withAgreeingAppArmor } from './app-armor.ts';
 import { EMPTY_POD_SPEC } from './default-pod-spec.ts';
 import { applyMatchLabelKeys } from './match-label-keys.ts';
 import { withAgreeingIps } from './pod-ips.ts';
 import { qosClassOf } from './qos-class.ts';
-import { APP_ARMOR_PREFIX } from './validate-pod-annotations.ts';
-
-const GATED_CONDITIONS = Object.freeze([
-  Object.freeze({
-    type: 'PodScheduled',
-    status: 'False',
-    reason: 'SchedulingGated',
-    message: 'Scheduling is blocked due to non-empty scheduling gates',
-  }),
-]);
 
 /** A new pod: pending, its quality of service settled, what its labels and annotations say written into its spec. */
 export function preparePodForCreate(pod: Pod): Pod {
-  const given = pod.spec ?? EMPTY_POD_SPEC;
-  const spec = applyAppArmorAnnotations(applyMatchLabelKeys(given, pod.metadata.labels ?? {}), pod.metadata);
+  const { labels = {}, creationTimestamp } = pod.metadata;
+  const spec = applyMatchLabelKeys(pod.spec ?? EMPTY_POD_SPEC, labels);
   const isGated = (spec.schedulingGates ?? []).length > 0;
   const status: PodStatus = {
     phase: 'Pending',
-    ...(isGated ? { conditions: GATED_CONDITIONS } : {}),
+    ...(isGated ? { conditions: [gatedCondition(creationTimestamp)] } : {}),
     qosClass: qosClassOf(spec),
   };
-  return { ...pod, spec, status };
+  return withAgreeingAppArmor({ ...pod, spec, status });
+}
+
+function gatedCondition(since: string | undefined): PodCondition {
+  return {
+    type: 'PodScheduled',
+    status: 'False',
+    ...(since === undefined ? {} : { lastTransitionTime: since }),
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  };
 }
 
 /** An update leaves the status as it is; one that names no version is made against the present one. */
@@ -91,34 +85,5 @@ function dropDisabledContainerStatus(status: ContainerStatus): ContainerStatus {
     allocatedResources: undefined,
     allocatedResourcesStatus: undefined,
     user: undefined,
-  });
-}
-
-/** The profile that an AppArmor annotation names; undefined when it names none that could be used. */
-function profileOf(annotation: string): AppArmorProfile | undefined {
-  if (annotation === 'unconfined') return { type: 'Unconfined' };
-  if (annotation === 'runtime/default') return { type: 'RuntimeDefault' };
-  if (!annotation.startsWith('localhost/')) return undefined;
-  const localhostProfile = annotation.slice('localhost/'.length);
-  const isUsable = localhostProfile !== '' && localhostProfile.trim() === localhostProfile;
-  return isUsable ? { type: 'Localhost', localhostProfile } : undefined;
-}
-
-/** AppArmor annotations become the fields that took their place. */
-function applyAppArmorAnnotations(spec: PodSpec, { annotations = {} }: ObjectMeta): PodSpec {
-  const isWindows = spec.os?.name === 'windows';
-  if (isWindows || !Object.keys(annotations).some((key) => key.startsWith(APP_ARMOR_PREFIX))) return spec;
-  const podProfile = spec.securityContext?.appArmorProfile;
-  const withProfile = <T extends NonNullable<PodSpec['containers']>[number]>(container: T): T => {
-    const profile = profileOf(annotations[APP_ARMOR_PREFIX + container.name] ?? '');
-    if (profile === undefined || container.securityContext?.appArmorProfile !== undefined) return container;
-    const isPodWide = podProfile?.type === profile.type && podProfile.localhostProfile === profile.localhostProfile;
-    return isPodWide
-      ? container
-      : { ...container, securityContext: { ...container.securityContext, appArmorProfile: profile } };
-  };
-  return withChanges(spec, {
-    containers: mapShared(spec.containers, withProfile),
-    initContainers: spec.initContainers && mapShared(spec.initContainers, withProfile),
   });
 }

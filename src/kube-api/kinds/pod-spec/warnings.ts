@@ -6,6 +6,7 @@ import type { Affinity, ObjectMeta, Pod, PodAffinity, PodSpec, PodTemplateSpec }
 import { FieldPath } from '../../meta/field-errors.ts';
 import { goQuote } from '../../meta/go-syntax.ts';
 import { checkDns1123Label } from '../../meta/names.ts';
+import { soleAppArmorAnnotations } from './app-armor.ts';
 import { containerWarnings, fractionalByteWarnings, portWarnings } from './container-warnings.ts';
 import { EMPTY_POD_SPEC } from './default-pod-spec.ts';
 import { APP_ARMOR_PREFIX, SECCOMP_POD } from './validate-pod-annotations.ts';
@@ -33,13 +34,9 @@ const NULL_SELECTOR = 'a null labelSelector results in matching no pod';
 /** Warnings about a pod that is created; upstream gives none for updates. */
 export function podWarnings(pod: Pod): readonly string[] {
   const spec = pod.spec ?? EMPTY_POD_SPEC;
-  const { name = '', annotations = {} } = pod.metadata;
+  const { name = '' } = pod.metadata;
   const warnings: string[] = [];
-  for (const key of Object.keys(annotations)) {
-    if (key.startsWith(APP_ARMOR_PREFIX) && lacksAppArmorField(spec, key.slice(APP_ARMOR_PREFIX.length))) {
-      warnings.push(appArmorWarning(FieldPath.root, key));
-    }
-  }
+  for (const key of soleAppArmorAnnotations(pod)) warnings.push(appArmorWarning(FieldPath.root, key));
   const messages = checkDns1123Label(name);
   if (messages.length > 0) {
     const subject = "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior";
