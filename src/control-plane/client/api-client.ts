@@ -20,6 +20,8 @@ export interface ClientIdentity {
   readonly user: UserInfo;
   /** Named in the trace, e.g. `kube-controller-manager/replicaset`. */
   readonly actor: string;
+  /** False for one that passes on what people wrote: the server then checks bodies against their kind's schema. */
+  readonly isTyped?: boolean;
 }
 
 /** An object to be created: what the server fills in may be missing. */
@@ -73,6 +75,16 @@ export class ApiClient {
   /** Replaces only the object's status. */
   updateStatus<T extends KubeObject>(kind: KindDefinition<T>, object: T, options: WriteOptions = NO_OPTIONS): T {
     return this.#write(kind, object, 'status', options);
+  }
+
+  /** Replaces what another subresource is about, e.g. `finalize` the finalizers of a namespace. */
+  updateSubresource<T extends KubeObject>(
+    kind: KindDefinition<T>,
+    object: T,
+    subresource: string,
+    options: WriteOptions = NO_OPTIONS,
+  ): T {
+    return this.#write(kind, object, subresource, options);
   }
 
   patch<T extends KubeObject>(
@@ -152,8 +164,8 @@ export class ApiClient {
     return this.#transport.request({
       ...request,
       kind: kind as unknown as KindDefinition,
-      isTyped: request.verb !== 'patch',
       ...this.identity,
+      isTyped: request.verb !== 'patch' && this.identity.isTyped !== false,
     });
   }
 }
