@@ -21,11 +21,19 @@ import { DESIRED_REPLICAS, replicasAnnotation } from './revision-annotations.ts'
 import { reconcileNewSet, reconcileOldSets } from './rolling-update.ts';
 import { type ReplicaSets, Rollout } from './rollout.ts';
 
+/** A state of the cache in which there is nothing to do before `untilMs`. */
+interface Settled {
+  readonly deployment: Deployment;
+  readonly sets: readonly ReplicaSet[];
+  readonly untilMs: number;
+}
+
 export class DeploymentReconciler implements Reconciler {
   readonly #context: ControllerContext;
   readonly #deployments: Informer<Deployment>;
   readonly #sets: Informer<ReplicaSet>;
   readonly #pods: Informer<PodObject>;
+  readonly #settled = new Map<string, Settled>();
 
   constructor(context: ControllerContext) {
     this.#context = context;
@@ -38,16 +46,39 @@ export class DeploymentReconciler implements Reconciler {
 
   reconcile(key: string): ReconcileResult | undefined {
     const deployment = this.#deployments.getByKey(key);
-    if (deployment === undefined) return undefined;
+    if (deployment === undefined) {
+      this.#settled.delete(key);
+      return undefined;
+    }
+    if (this.#isSettled(key, deployment)) return undefined;
     const rollout = new Rollout(deployment, this.#context);
     if (matcherOf(deployment.spec?.selector).isEmpty) {
       refuseToSelectAll(rollout);
       return undefined;
     }
     this.#roll(rollout, this.#claimSets(deployment));
-    const { stuckCheck } = rollout;
-    if (stuckCheck === 'never') return undefined;
-    return { requeueAfterMs: stuckCheck === 'soon' ? 1000 : stuckCheck.afterMs };
+    const { lookAgainAfterMs } = rollout;
+    this.#remember(key, rollout);
+    return lookAgainAfterMs === undefined ? undefined : { requeueAfterMs: lookAgainAfterMs };
+  }
+
+  #remember(key: string, { deployment, settledSets, lookAgainAfterMs = Number.POSITIVE_INFINITY }: Rollout): void {
+    if (settledSets === undefined) this.#settled.delete(key);
+    else
+      this.#settled.set(key, { deployment, sets: settledSets, untilMs: this.#context.clock.nowMs + lookAgainAfterMs });
+  }
+
+  /** Whether nothing has changed since a look that left nothing to do: mostly the news of its own last write. */
+  #isSettled(key: string, deployment: Deployment): boolean {
+    const settled = this.#settled.get(key);
+    if (settled?.deployment !== deployment || this.#context.clock.nowMs >= settled.untilMs) return false;
+    let count = 0;
+    for (const set of controlledBy(this.#sets, deployment)) {
+      if (!settled.sets.includes(set)) return false;
+      count++;
+    }
+    for (const _ of orphansIn(this.#sets, deployment.metadata.namespace)) return false;
+    return count === settled.sets.length;
   }
 
   #claimSets(deployment: Deployment): readonly ReplicaSet[] {
@@ -111,7 +142,13 @@ function rollingUpdate(rollout: Rollout, sets: readonly ReplicaSet[]): void {
   const isScaled =
     (newSet !== undefined && reconcileNewSet(rollout, newSet, oldSets)) || reconcileOldSets(rollout, replicaSets);
   if (isScaled) rollout.syncRolloutStatus(replicaSets);
-  else finish(rollout, replicaSets);
+  else {
+    const wasComplete = isComplete(rollout.deployment, statusOf(rollout.deployment));
+    finish(rollout, replicaSets);
+    // What has just become complete has its history cleaned up next time.
+    const hasBecomeComplete = !wasComplete && isComplete(rollout.deployment, statusOf(rollout.deployment));
+    if (!hasBecomeComplete) rollout.settledSets = newSet === undefined ? oldSets : [...oldSets, newSet];
+  }
 }
 
 function finish(rollout: Rollout, replicaSets: ReplicaSets): void {
@@ -161,7 +198,8 @@ function syncSizes(rollout: Rollout, sets: readonly ReplicaSet[]): void {
   rollout.syncStatus(replicaSets);
 }
 
-function scaleAll(rollout: Rollout, { newSet, oldSets }: ReplicaSets): void {
+/** Brings the ReplicaSets to the Deployment's number, in proportion when several are active. */
+export function scaleAll(rollout: Rollout, { newSet, oldSets }: ReplicaSets): void {
   const { deployment } = rollout;
   const desired = desiredReplicas(deployment);
   const only = activeOrLatest(newSet, oldSets);

@@ -84,14 +84,14 @@ function isSameCondition(a: Conditions[number], b: Conditions[number] | undefine
 
 /** The status as it goes over the wire: zeros are left out. */
 export function toWire(status: FullStatus): DeploymentStatus {
-  const { conditions, ...counts } = status;
-  const present = Object.entries(counts).filter(([key, value]) =>
-    key === 'collisionCount' ? value !== undefined : value !== 0,
-  );
-  const { collisionCount, ...others } = Object.fromEntries(present) as Partial<typeof counts>;
-  return {
-    ...(others as DeploymentStatus),
-    ...(conditions.length === 0 ? {} : { conditions }),
-    ...(collisionCount === undefined ? {} : { collisionCount }),
-  };
+  const wire: { -readonly [Key in keyof DeploymentStatus]: DeploymentStatus[Key] } = {};
+  if (status.observedGeneration !== 0) wire.observedGeneration = status.observedGeneration;
+  if (status.replicas !== 0) wire.replicas = status.replicas;
+  if (status.updatedReplicas !== 0) wire.updatedReplicas = status.updatedReplicas;
+  if (status.readyReplicas !== 0) wire.readyReplicas = status.readyReplicas;
+  if (status.availableReplicas !== 0) wire.availableReplicas = status.availableReplicas;
+  if (status.unavailableReplicas !== 0) wire.unavailableReplicas = status.unavailableReplicas;
+  if (status.conditions.length > 0) wire.conditions = status.conditions;
+  if (status.collisionCount !== undefined) wire.collisionCount = status.collisionCount;
+  return wire;
 }

@@ -1,5 +1,5 @@
 /** How far a rolling update may go beyond and below the wanted number (kubernetes/pkg/controller/deployment/util/deployment_util.go). */
-import type { Deployment, IntOrString } from '../../../kube-api/generated/types.gen.ts';
+import type { Deployment, DeploymentSpec, IntOrString } from '../../../kube-api/generated/types.gen.ts';
 import { scaledValue } from '../../../kube-api/meta/int-or-string.ts';
 
 export interface Fenceposts {
@@ -26,9 +26,19 @@ export function desiredReplicas({ spec }: { readonly spec?: { readonly replicas?
   return spec?.replicas ?? 1;
 }
 
-function fencepostsOf(deployment: Deployment): Fenceposts {
-  const { maxSurge, maxUnavailable } = deployment.spec?.strategy?.rollingUpdate ?? {};
-  return resolveFenceposts(maxSurge, maxUnavailable, desiredReplicas(deployment));
+const NO_FENCEPOSTS = resolveFenceposts(undefined, undefined, 0);
+const fenceposts = new WeakMap<DeploymentSpec, Fenceposts>();
+
+/** Asked for several times in each look at a Deployment, so kept with its spec. */
+function fencepostsOf({ spec }: Deployment): Fenceposts {
+  if (spec === undefined) return NO_FENCEPOSTS;
+  let resolved = fenceposts.get(spec);
+  if (resolved === undefined) {
+    const { maxSurge, maxUnavailable } = spec.strategy?.rollingUpdate ?? {};
+    resolved = resolveFenceposts(maxSurge, maxUnavailable, desiredReplicas({ spec }));
+    if (Object.isFrozen(spec)) fenceposts.set(spec, resolved);
+  }
+  return resolved;
 }
 
 /** Pods above the wanted number; 0 when recreating. */

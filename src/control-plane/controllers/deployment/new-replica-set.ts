@@ -25,12 +25,13 @@ const MAX_NAME_LENGTH = 253;
 
 /** The oldest ReplicaSet with the Deployment's template. */
 export function findNewSet({ spec }: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {
-  return sets
-    .toSorted(byCreation)
-    .find(
-      (set) =>
-        set.spec?.template !== undefined && spec !== undefined && isSameTemplate(set.spec.template, spec.template),
-    );
+  let found: ReplicaSet | undefined;
+  for (const set of sets) {
+    if (set.spec?.template === undefined || spec === undefined) continue;
+    const isOlder = found === undefined || byCreation(set, found) < 0;
+    if (isOlder && isSameTemplate(set.spec.template, spec.template)) found = set;
+  }
+  return found;
 }
 
 /** Tells new from old, numbers the revision on both objects, and creates the new set if that is asked for. */

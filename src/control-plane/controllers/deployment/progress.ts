@@ -117,15 +117,11 @@ function failureOf(newSet: ReplicaSet | undefined, sets: readonly ReplicaSet[]):
   return undefined;
 }
 
-/** What to do so that a deadline that nothing else announces is noticed. */
-export type StuckCheck = 'never' | 'soon' | { readonly afterMs: number };
-
-/** When to look again at a Deployment whose status did not change. */
-export function nextStuckCheck(deployment: Deployment, status: FullStatus, nowMs: number): StuckCheck {
+/** After how many ms to look again, so that a deadline is noticed that nothing else announces; undefined for never. */
+export function nextStuckCheckMs(deployment: Deployment, status: FullStatus, nowMs: number): number | undefined {
   const current = progressingCondition(deployment.status?.conditions);
-  if (!hasProgressDeadline(deployment) || current === undefined) return 'never';
-  if (isComplete(deployment, status) || current.reason === REASONS.timedOut) return 'never';
-  const afterMs = deadlineMs(deployment, current) - nowMs;
+  if (!hasProgressDeadline(deployment) || current === undefined) return undefined;
+  if (isComplete(deployment, status) || current.reason === REASONS.timedOut) return undefined;
   // A second more, because timestamps are cut to seconds.
-  return afterMs < 1000 ? 'soon' : { afterMs: afterMs + 1000 };
+  return Math.max(0, deadlineMs(deployment, current) - nowMs) + 1000;
 }

@@ -55,10 +55,14 @@ export function lastRevision(sets: readonly ReplicaSet[]): number {
   return second;
 }
 
+const NO_ANNOTATIONS: Annotations = {};
+
 /** `object` with these annotations; the very same when nothing changes. */
 export function withAnnotations<T extends KubeObject>(object: T, changes: Annotations): T {
-  const annotations = object.metadata.annotations ?? {};
-  if (Object.entries(changes).every(([key, value]) => annotations[key] === value)) return object;
+  const annotations = object.metadata.annotations ?? NO_ANNOTATIONS;
+  let isSame = true;
+  for (const key in changes) isSame &&= annotations[key] === changes[key];
+  if (isSame) return object;
   return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, ...changes } } };
 }
 
@@ -76,8 +80,7 @@ export function withReplicasAnnotations(set: ReplicaSet, deployment: Deployment)
  * others were newer notes which revision it had been.
  */
 export function withNewSetAnnotations(set: ReplicaSet, deployment: Deployment, newRevision: number): ReplicaSet {
-  const copied = Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => isCopied(key));
-  const annotated = withAnnotations(set, Object.fromEntries(copied));
+  const annotated = withAnnotations(set, copiedAnnotations(deployment));
   const oldText = annotated.metadata.annotations?.[REVISION];
   const oldRevision = oldText === undefined || oldText === '' ? 0 : parseInteger(oldText);
   if (oldRevision === undefined || oldRevision >= newRevision) return annotated;
@@ -86,6 +89,12 @@ export function withNewSetAnnotations(set: ReplicaSet, deployment: Deployment, n
     [REVISION]: String(newRevision),
     ...(history === undefined ? {} : { [REVISION_HISTORY]: history }),
   });
+}
+
+function copiedAnnotations({ metadata: { annotations = NO_ANNOTATIONS } }: Deployment): Annotations {
+  let copied = NO_ANNOTATIONS;
+  for (const [key, value] of Object.entries(annotations)) if (isCopied(key)) copied = { ...copied, [key]: value };
+  return copied;
 }
 
 /** The list of former revisions with one more, shortened from the front; undefined when even that does not fit. */

@@ -9,7 +9,7 @@ import type { ControllerContext } from '../framework/define-controller.ts';
 import { newCondition, withCondition } from './deployment-conditions.ts';
 import { calculateStatus, type FullStatus, isSameStatus, statusOf, toWire } from './deployment-status.ts';
 import { desiredReplicas } from './fenceposts.ts';
-import { nextStuckCheck, type StuckCheck, withProgress } from './progress.ts';
+import { nextStuckCheckMs, withProgress } from './progress.ts';
 import { withReplicasAnnotations } from './revision-annotations.ts';
 
 export interface ReplicaSets {
@@ -20,8 +20,10 @@ export interface ReplicaSets {
 
 export class Rollout {
   deployment: Deployment;
-  /** When to look again although nothing happens. */
-  stuckCheck: StuckCheck = 'never';
+  /** After how many ms to look again although nothing happens. */
+  lookAgainAfterMs: number | undefined;
+  /** The ReplicaSets with which everything is as it should be for now, once that is known. */
+  settledSets: readonly ReplicaSet[] | undefined;
   readonly context: ControllerContext;
 
   constructor(deployment: Deployment, context: ControllerContext) {
@@ -56,14 +58,14 @@ export class Rollout {
     const { deployment, nowMs } = this;
     const counted = calculateStatus(deployment, newSet, oldSets, nowMs);
     const status = withProgress(deployment, counted, newSet, oldSets, nowMs);
-    if (!this.#storeStatus(status)) this.stuckCheck = nextStuckCheck(deployment, status, nowMs);
+    this.#storeStatus(status);
+    this.lookAgainAfterMs = nextStuckCheckMs(this.deployment, status, nowMs);
   }
 
-  #storeStatus(status: FullStatus): boolean {
-    if (isSameStatus(statusOf(this.deployment), status)) return false;
+  #storeStatus(status: FullStatus): void {
+    if (isSameStatus(statusOf(this.deployment), status)) return;
     this.deployment = { ...this.deployment, status: toWire(status) };
     this.writeStatus();
-    return true;
   }
 
   /** Gives a ReplicaSet a new size if it has another one, with an event; answers the set as it is then. */
