@@ -302,7 +302,7 @@ describe('watches', () => {
   it('still tells of a deletion at the very revision of a compaction', () => {
     const { etcd } = filled();
     etcd.compact(6);
-    expect(record(etcd, 'b', undefined, 6).seen).toEqual(['DELETE b@6 undefined', 'PUT b@7 undefined']);
+    expect(record(etcd, 'b', undefined, 6).seen).toEqual(['DELETE b@6 b1', 'PUT b@7 undefined']);
   });
 });
 

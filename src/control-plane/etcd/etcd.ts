@@ -156,7 +156,10 @@ export class Etcd<V> {
     return watch;
   }
 
-  /** Forgets versions that were overtaken before `revision`; throws when that was done before or is yet to come. */
+  /**
+   * Forgets versions that were overtaken before `revision`; throws when that was done before or is yet to come. What is told to
+   * watches from there on keeps its previous version, the change at `revision` itself included.
+   */
   compact(revision: number): void {
     if (revision <= this.#compactRevision) throw new EtcdError('compacted');
     if (revision > this.#revision) throw new EtcdError('future revision');
@@ -166,12 +169,6 @@ export class Etcd<V> {
       if (change.version === 0 && this.#keys.get(change.key)?.head === change) this.#keys.remove(change.key);
     });
     this.#notified -= dropped;
-    // What is kept of the log may still point at versions that nothing can reach any more.
-    for (let i = 0; i < this.#log.length; i++) {
-      const change = this.#log.at(i);
-      if (change === undefined || change.modRevision > revision) break;
-      change.older = undefined;
-    }
   }
 
   /** Starts a lease of so many seconds and answers its id. */

@@ -5,6 +5,7 @@
 
 import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
 import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
+import { GoSyntax } from '../../../kube-api/meta/go-syntax.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import {
   badRequest,
@@ -159,7 +160,7 @@ function checkVersion(resource: Resource, { metadata }: KubeObject, { metadata: 
     throw conflict(resource.groupResource, old.name ?? '', OPTIMISTIC_LOCK_MESSAGE);
   if (resource.traits.allowsUnconditionalUpdate) return;
   const errors = new FieldErrors();
-  errors.invalid(new FieldPath('metadata.resourceVersion'), 0, 'must be specified for an update');
+  errors.invalid(new FieldPath('metadata.resourceVersion'), new GoSyntax('0x0'), 'must be specified for an update');
   throw invalid(resource.groupResource, old.name ?? '', errors.list);
 }
 

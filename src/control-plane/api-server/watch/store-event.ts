@@ -9,7 +9,7 @@ export class StoreEvent {
   readonly revision: number;
   /** The object after the change; for a deletion as it last was, with the deletion's resourceVersion. */
   readonly object: KubeObject;
-  /** The object before the change; undefined at creation, and where compaction took it. */
+  /** The object before the change; undefined at creation. */
   readonly old: KubeObject | undefined;
   readonly isDelete: boolean;
   /** Trace entry of the write; 0 where it is not known any more. */
@@ -25,7 +25,7 @@ export class StoreEvent {
     this.revision = change.modRevision;
     this.isDelete = change.isDelete;
     this.old = old;
-    this.object = change.value ?? withResourceVersion(old ?? unknownObject(resource), change.modRevision);
+    this.object = change.value ?? lastSeen(old, change);
     this.cause = cause;
     this.subject = subjectOf(change.key);
     const type: WatchEventType = this.isDelete ? 'DELETED' : old === undefined ? 'ADDED' : 'MODIFIED';
@@ -33,7 +33,7 @@ export class StoreEvent {
   }
 }
 
-/** Stands for a deleted object whose last version compaction took. */
-function unknownObject({ apiVersion, definition: { kind } }: Resource): KubeObject {
-  return { apiVersion, kind, metadata: {} };
+function lastSeen(old: KubeObject | undefined, { key, modRevision }: Revision): KubeObject {
+  if (old === undefined) throw new Error(`nothing is known about ${key}, which was deleted at ${modRevision}`);
+  return withResourceVersion(old, modRevision);
 }
