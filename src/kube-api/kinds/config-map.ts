@@ -60,5 +60,11 @@ export const ConfigMap = defineKind<ConfigMap>({
     },
     ageColumn,
   ],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Keys, sizes and immutability are checked as in v1.32.',
+    },
+  ],
 });

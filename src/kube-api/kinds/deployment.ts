@@ -155,5 +155,11 @@ export const Deployment = defineKind<Deployment>({
       value: ({ spec }) => usableMatcher(spec?.selector)?.toString() ?? '<invalid>',
     },
   ],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Defaults, validation, generations and warnings are those of v1.32.',
+    },
+  ],
 });

@@ -26,6 +26,7 @@ const MAX_ADDRESSES = 100;
 const MAX_PORTS = 20_000;
 const MAX_TOPOLOGY_LABELS = 16;
 const MAX_ZONE_HINTS = 8;
+const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
 function validateFqdn(given: string, errors: FieldErrors, path: FieldPath): void {
   if (given === '') {
@@ -78,6 +79,9 @@ function validateEndpoint(endpoint: Endpoint, type: string, errors: FieldErrors,
   const topologyCount = Object.keys(topology).length;
   if (topologyCount > MAX_TOPOLOGY_LABELS) errors.tooMany(topologyPath, topologyCount, MAX_TOPOLOGY_LABELS);
   validateLabels(topology, errors, topologyPath);
+  if (topology[ZONE_LABEL] !== undefined) {
+    errors.internal(topologyPath.key(ZONE_LABEL), 'reserved key was not removed in conversion');
+  }
   if (hostname !== undefined) errors.invalidFor(path.child('hostname'), hostname, checkDns1123Label(hostname));
   validateHints(endpoint, errors, path.child('hints', 'forZones'));
 }
@@ -168,5 +172,16 @@ export const EndpointSlice = defineKind<EndpointSlice>({
     },
     ageColumn,
   ],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Checked and stored as in v1.32.',
+    },
+    {
+      field: 'endpoints.hints',
+      fidelity: 'not simulated',
+      note: 'Traffic does not prefer endpoints of its own zone.',
+    },
+  ],
 });

@@ -89,5 +89,11 @@ export const Endpoints = defineKind<Endpoints>({
     for (const [i, subset] of subsets.entries()) validateSubset(subset, errors, path.child('subsets').index(i));
   },
   columns: [nameColumn, { name: 'Endpoints', type: 'string', priority: 0, value: addressList }, ageColumn],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Kept for each service beside its EndpointSlices, as v1.32 still does.',
+    },
+  ],
 });

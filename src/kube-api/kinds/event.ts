@@ -6,7 +6,7 @@ import type { Event as EventObject } from '../generated/types.gen.ts';
 import { ageSince } from '../meta/duration.ts';
 import type { FieldErrors, FieldPath } from '../meta/field-errors.ts';
 import { byteLength } from '../meta/go-syntax.ts';
-import { checkDns1123Subdomain, checkQualifiedName } from '../meta/names.ts';
+import { checkDns1123Subdomain, checkQualifiedName, nameIsPathSegment } from '../meta/names.ts';
 import { nameColumn } from './columns.ts';
 import { defineKind } from './define-kind.ts';
 
@@ -88,7 +88,7 @@ export const Event = defineKind<Event>({
   categories: [],
   namespaced: true,
   hasStatus: false,
-  validateName: () => [],
+  validateName: nameIsPathSegment,
   validate,
   selectableFields: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',
@@ -115,5 +115,11 @@ export const Event = defineKind<Event>({
     { name: 'Count', type: 'string', priority: 1, value: count },
     { ...nameColumn, priority: 1 },
   ],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Events are counted together and vanish after an hour.',
+    },
+  ],
 });

@@ -43,5 +43,16 @@ export const Lease = defineKind<Lease>({
     { name: 'Holder', type: 'string', priority: 0, value: ({ spec }) => spec?.holderIdentity ?? '' },
     ageColumn,
   ],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Nodes renew theirs as a sign of life, and controllers hold theirs to be the only one at work.',
+    },
+    {
+      field: 'spec.strategy',
+      fidelity: 'not simulated',
+      note: 'Coordinated leader election is an alpha feature; as on a cluster without it, the field is dropped.',
+    },
+  ],
 });

@@ -96,5 +96,11 @@ export const Namespace = defineKind<Namespace>({
     { name: 'Status', type: 'string', priority: 0, value: ({ status }) => status?.phase ?? '' },
     ageColumn,
   ],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'A namespace lives until everything in it is gone.',
+    },
+  ],
 });

@@ -109,5 +109,16 @@ export const Node = defineKind<Node>({
       value: ({ status }) => status?.nodeInfo?.containerRuntimeVersion || '<unknown>',
     },
   ],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Taints, pod ranges, capacity and conditions are checked and stored as in v1.32.',
+    },
+    {
+      field: 'spec.configSource',
+      fidelity: 'not simulated',
+      note: 'Configuration of kubelets through the API was removed from Kubernetes; the field is dropped as there.',
+    },
+  ],
 });

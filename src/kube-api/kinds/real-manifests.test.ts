@@ -84,7 +84,7 @@ function comparable(value: unknown): unknown {
 function documentsOf(path: string): readonly (Json & { apiVersion: string; kind: string })[] {
   const documents = parseAllDocuments(readFileSync(`${CORPUS}/${path}`, 'utf8'), { version: '1.1', merge: true });
   return documents.flatMap((document) => {
-    const json = document.toJS() as (Json & { kind: string; items: [] }) | null;
+    const json = document.toJS() as (Json & { apiVersion: string; kind: string; items: [] }) | null;
     return json === null ? [] : json.kind === 'List' ? json.items : [json];
   });
 }
@@ -116,6 +116,22 @@ describe.skipIf(accepted.length === 0)('what a real API server made of manifests
     expect(outcomes.flatMap(({ problems }) => problems)).toEqual([]);
     const wires = outcomes.map(({ object }) => comparable(toWire(schema, object as unknown as Json)));
     expect(wires).toContainEqual(comparable(expected));
+  });
+});
+
+const warned = admissions
+  .filter(({ result, defaultedObjects = [] }) => result.startsWith('accepted') && defaultedObjects.length > 0)
+  .filter(({ defaultedObjects = [] }) => defaultedObjects.every(({ kind }) => mine.has(kind)));
+
+describe.skipIf(warned.length === 0)('what a real API server warned of (../shared/oracles)', () => {
+  it.each(warned)('$path', ({ path, stderr }) => {
+    const warnings = documentsOf(path).flatMap((json) => {
+      const definition = kindByGroupVersionKind(json.apiVersion, json.kind)!;
+      const decoded = decode(schemaOf(json.apiVersion, json.kind)!, json).object as unknown as KubeObject;
+      return definition.warnings?.(admit(definition, decoded).object, undefined) ?? [];
+    });
+    const expected = stderr.split('\n').filter((line) => line.startsWith('Warning: '));
+    expect([...new Set(warnings)].map((warning) => `Warning: ${warning}`)).toEqual(expected);
   });
 });
 

@@ -90,5 +90,11 @@ export const ReplicaSet = defineKind<ReplicaSet>({
     ...containerColumns<ReplicaSet>(({ spec }) => spec?.template),
     { name: 'Selector', type: 'string', priority: 1, value: ({ spec }) => formatLabelSelector(spec?.selector) },
   ],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Defaults, validation, generations and warnings are those of v1.32.',
+    },
+  ],
 });

@@ -93,5 +93,11 @@ export const ReplicationController = defineKind<ReplicationController>({
     ...containerColumns<ReplicationController>(({ spec }) => spec?.template),
     { name: 'Selector', type: 'string', priority: 1, value: ({ spec }) => formatLabels(spec?.selector) },
   ],
-  fidelity: [],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Defaults, validation, generations and warnings are those of v1.32.',
+    },
+  ],
 });

@@ -12,6 +12,7 @@ import { ageColumn, nameColumn } from './columns.ts';
 import { defineKind } from './define-kind.ts';
 import { decodedLength, decodeText, encodeText, MAX_DATA_BYTES } from './secret/data.ts';
 import { jsonObjectError } from './secret/json-syntax.ts';
+import { tlsWarnings } from './secret/tls-warnings.ts';
 
 export type Secret = SecretObject;
 
@@ -93,6 +94,9 @@ export const Secret = defineKind<Secret>({
   prepareForUpdate: (secret, old) => ((secret.type ?? '') === '' ? withChanges(secret, { type: old.type }) : secret),
   validate,
   validateUpdate,
+  warnings({ type, data = {} }) {
+    return type === 'kubernetes.io/tls' ? tlsWarnings(data['tls.crt'] ?? '', data['tls.key'] ?? '') : [];
+  },
   selectableFields: { type: ({ type }) => type ?? '' },
   columns: [
     nameColumn,
@@ -101,6 +105,11 @@ export const Secret = defineKind<Secret>({
     ageColumn,
   ],
   fidelity: [
+    {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Text becomes data when it is written, and each type needs the keys that it needs in v1.32.',
+    },
     {
       field: 'type',
       fidelity: 'simplified',

@@ -98,6 +98,11 @@ export const Service = defineKind<Service>({
   ],
   fidelity: [
     {
+      field: '',
+      fidelity: 'faithful',
+      note: 'Types, ports, addresses and traffic policies are defaulted and checked as in v1.32.',
+    },
+    {
       field: 'spec.ipFamilies',
       fidelity: 'simplified',
       note: 'The cluster is single-stack IPv4; asking for IPv6 is refused as such a cluster refuses it.',
