@@ -54,7 +54,7 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   startedAtMs: number | undefined;
   exit: ContainerExit | undefined;
   /** Called when it has exited and that was told. */
-  readonly afterExit: (() => void)[] = [];
+  afterExit: (() => void)[] | undefined;
 
   readonly #host: ContainerHost;
   readonly #place: ContainerPlace;
@@ -144,9 +144,8 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   /** Makes another process in it that has not begun yet. */
   spawn(argv: readonly string[], output: Output, onEnd: (end: ProcessEnd) => void): ReturnType<ProcessTable['spawn']> {
     this.#processes ??= new ProcessTable(this);
-    const { config } = this.manifest;
     return this.#processes.spawn(argv, {
-      env: { PATH: DEFAULT_PATH, HOSTNAME: this.hostname, ...config.env, ...this.config.env },
+      env: () => ({ PATH: DEFAULT_PATH, HOSTNAME: this.hostname, ...this.manifest.config.env, ...this.config.env }),
       workingDirectory: this.#workingDirectory(),
       parentPid: 0,
       output,
@@ -180,7 +179,7 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   vanish(): void {
     this.#processes?.vanish();
     this.#first = undefined;
-    this.afterExit.length = 0;
+    this.afterExit = undefined;
   }
 
   /** After a reboot: it ran, and does not any more. */

@@ -47,6 +47,7 @@ interface LiveSandbox extends Sandbox {
   readonly config: SandboxConfig;
   /** False once the machine was rebooted: its network is gone. */
   isReady: boolean;
+  readonly containers: Set<Container>;
 }
 
 /** Where the first process after boot is counted from: the system's own came before. */
@@ -113,9 +114,7 @@ export class Containerd implements ContainerRuntime, ContainerHost {
     const sandbox = this.#sandboxes.get(id);
     if (sandbox === undefined) return;
     this.#sandboxes.delete(id);
-    for (const container of [...this.#containers.values()]) {
-      if (container.sandboxId === id) this.removeContainer(container.id);
-    }
+    for (const container of [...sandbox.containers]) this.removeContainer(container.id);
     this.#releaseNetwork(sandbox);
   }
 
@@ -133,6 +132,7 @@ export class Containerd implements ContainerRuntime, ContainerHost {
       return { error: `failed to generate container "${id}" spec: failed to generate spec: no command specified` };
     }
     this.#containers.set(id, container);
+    sandbox.containers.add(container);
     return container;
   }
 
@@ -153,6 +153,7 @@ export class Containerd implements ContainerRuntime, ContainerHost {
       this.#later(0, done);
       return;
     }
+    container.afterExit ??= [];
     container.afterExit.push(done);
     if (graceMs > 0) {
       const kill = this.#later(graceMs, () => container.signal('SIGKILL'));
@@ -171,6 +172,7 @@ export class Containerd implements ContainerRuntime, ContainerHost {
     const container = this.#containers.get(id);
     if (container === undefined) return;
     this.#containers.delete(id);
+    this.#sandboxes.get(container.sandboxId)?.containers.delete(container);
     container.signal('SIGKILL');
   }
 
@@ -216,7 +218,9 @@ export class Containerd implements ContainerRuntime, ContainerHost {
       if (this.#containers.get(container.id) === container) {
         for (const listener of [...this.#exitListeners]) listener(container);
       }
-      for (const tell of container.afterExit.splice(0)) tell();
+      const waiting = container.afterExit;
+      container.afterExit = undefined;
+      for (const tell of waiting ?? []) tell();
     });
   }
 
@@ -239,12 +243,13 @@ export class Containerd implements ContainerRuntime, ContainerHost {
 
   #makeSandbox(id: string, config: SandboxConfig): Sandbox | { readonly error: string } {
     const { hostStack, network, spec } = this.#options;
-    if (config.hostNetwork) return this.#addSandbox({ id, ip: spec.ip, stack: hostStack, config, isReady: true });
+    if (config.hostNetwork)
+      return this.#addSandbox({ id, ip: spec.ip, stack: hostStack, config, isReady: true, containers: new Set() });
     if (this.#addresses === undefined) return { error: networkError(id, 'cni plugin not initialized') };
     const address = this.#addresses.take();
     if (!address.ok) return { error: networkError(id, `plugin type="bridge" failed (add): ${address.message}`) };
     const stack = network.createPodStack(`pod/${config.namespace}/${config.name}`, address.ip, hostStack);
-    return this.#addSandbox({ id, ip: address.ip, stack, config, isReady: true });
+    return this.#addSandbox({ id, ip: address.ip, stack, config, isReady: true, containers: new Set() });
   }
 
   #addSandbox(sandbox: LiveSandbox): Sandbox {

@@ -73,16 +73,11 @@ export class ProcessTable {
   }
 
   /** Makes a process that has not begun yet; or says why there is no such executable. */
-  spawn(argv: readonly string[], start: Omit<ProcessStart, 'program' | 'argv'>): Spawned {
+  spawn(argv: readonly string[], start: ProcessStart): Spawned {
     const command = this.#around.find(argv);
     if (!command.ok) return command;
-    const { program } = command;
     const pid = this.#nextPid++;
-    const process = new RunningProcess(this, pid, this.#around.nextHostPid(), {
-      ...start,
-      program,
-      argv: command.argv,
-    });
+    const process = new RunningProcess(this, pid, this.#around.nextHostPid(), command, start);
     this.#byPid.set(pid, process);
     return { ok: true, process };
   }

@@ -11,11 +11,11 @@ const URL_FORM = /^(https?):\/\/([^/:?#]+)(?::(\d+))?([^#]*)/;
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
-export interface NetworkUser {
+/** A process, which its connections belong to. */
+export interface NetworkUser extends Sockets {
   readonly clock: Clock;
   readonly stack: NetworkStack;
   readonly hostname: string;
-  readonly sockets: Sockets;
 }
 
 export type FetchRequest = Partial<HttpRequest> & { readonly timeoutMs?: number };
@@ -58,7 +58,7 @@ export function connectWait(user: NetworkUser, host: string, port: number, timeo
         { ip, port },
         {
           timeoutMs,
-          sockets: user.sockets,
+          sockets: user,
           onOpen: (connection) => resume({ ok: true, connection }),
           onFail: (failure) => resume({ ok: false, failure }),
         },

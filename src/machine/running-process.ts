@@ -6,7 +6,7 @@
  * process that ends without waiting for them are not handed to PID 1 with their exit codes.
  */
 import type { Clock, Random, Timer } from '../kernel/index.ts';
-import type { Connection, NetworkStack, Sockets } from '../network/contract.ts';
+import type { Connection, NetworkStack, OpenSocket, Sockets } from '../network/contract.ts';
 import { serveHttp } from '../network/http.ts';
 import type {
   FileSystem,
@@ -34,29 +34,34 @@ export interface ProcessEnd {
   readonly signal: Signal | undefined;
 }
 
-export interface ProcessStart {
+/** A program, and the command line with which it is started. */
+export interface StartableCommand {
   readonly program: Program;
   readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface ProcessStart {
+  /** Asked when the program first looks. */
+  readonly env: () => Readonly<Record<string, string>>;
   readonly workingDirectory: string;
   readonly parentPid: number;
   readonly output: Output;
   readonly onEnd: (end: ProcessEnd) => void;
 }
 
-export class RunningProcess implements Process {
+export class RunningProcess implements Process, Sockets {
   readonly pid: number;
   /** As seen on the machine. */
   readonly hostPid: number;
   readonly parentPid: number;
   readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
-  readonly sockets: Sockets = new Set<Connection>();
   memoryBytes = 0;
 
   readonly #table: ProcessTable;
+  readonly #program: Program;
   readonly #start: ProcessStart;
+  #env: Readonly<Record<string, string>> | undefined;
   #body: ProgramRun | undefined;
   #isOver = false;
   #timer: Timer | undefined;
@@ -65,17 +70,23 @@ export class RunningProcess implements Process {
   #waitNumber = 0;
   #giveUp: (() => void) | undefined;
   #handlers: Map<Signal, () => void> | undefined;
-  readonly #ports: (() => void)[] = [];
+  #ports: (() => void)[] | undefined;
+  #openSockets: Set<OpenSocket> | undefined;
 
-  constructor(table: ProcessTable, pid: number, hostPid: number, start: ProcessStart) {
+  constructor(table: ProcessTable, pid: number, hostPid: number, command: StartableCommand, start: ProcessStart) {
     this.#table = table;
+    this.#program = command.program;
     this.#start = start;
     this.pid = pid;
     this.hostPid = hostPid;
     this.parentPid = start.parentPid;
-    this.argv = start.argv;
-    this.env = start.env;
+    this.argv = command.argv;
     this.workingDirectory = start.workingDirectory;
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    this.#env ??= this.#start.env();
+    return this.#env;
   }
 
   get clock(): Clock {
@@ -99,8 +110,8 @@ export class RunningProcess implements Process {
 
   /** Runs the program's first instruction after `delayMs`. */
   begin(delayMs: number): void {
-    if (delayMs > 0) this.#timer = this.clock.schedule(delayMs, this.#firstStep);
-    else this.#firstStep();
+    if (delayMs > 0) this.#timer = this.clock.schedule(delayMs, this.#wake);
+    else this.#wake();
   }
 
   stdout(text: string): void {
@@ -112,7 +123,6 @@ export class RunningProcess implements Process {
   }
 
   serveHttp(port: number, handle: HttpHandler): boolean {
-    const { sockets } = this;
     const close = serveHttp(
       this.stack,
       port,
@@ -120,13 +130,13 @@ export class RunningProcess implements Process {
         const { method, path, headers, body } = request;
         handle({ method, path, headers, body, clientIp: connection.remote.ip }, respond);
       },
-      sockets,
+      this,
     );
     return this.#holdPort(close);
   }
 
   serveTcp(port: number, accept: (connection: Connection) => void): boolean {
-    return this.#holdPort(this.stack.listen({ port, protocol: 'TCP', sockets: this.sockets, accept }));
+    return this.#holdPort(this.stack.listen({ port, protocol: 'TCP', sockets: this, accept }));
   }
 
   fetch(url: string, request?: FetchRequest): Wait {
@@ -160,7 +170,7 @@ export class RunningProcess implements Process {
     const start = (resume: (value: number) => void): (() => void) => {
       const { output } = this.#start;
       const child = this.#table.spawn(argv, {
-        env: options.env ?? this.env,
+        env: () => options.env ?? this.env,
         workingDirectory: options.workingDirectory ?? this.workingDirectory,
         parentPid: this.pid,
         output: {
@@ -202,6 +212,17 @@ export class RunningProcess implements Process {
     }
   }
 
+  /** A connection of this process opened. */
+  add(socket: OpenSocket): void {
+    this.#openSockets ??= new Set();
+    this.#openSockets.add(socket);
+  }
+
+  /** A connection of this process ended. */
+  delete(socket: OpenSocket): void {
+    this.#openSockets?.delete(socket);
+  }
+
   /** Killed by the kernel. */
   die(): void {
     this.#end({ exitCode: exitCodeOf('SIGKILL'), signal: 'SIGKILL' });
@@ -212,15 +233,11 @@ export class RunningProcess implements Process {
     this.#isOver = true;
     this.clock.cancel(this.#timer);
     this.#giveUp = undefined;
-    this.sockets.clear();
+    this.#openSockets = undefined;
   }
 
-  readonly #firstStep = (): void => {
-    this.#body = this.#start.program.run(this);
-    this.#advance(undefined);
-  };
-
   readonly #wake = (): void => {
+    this.#body ??= this.#program.run(this);
     if (this.#isWorking) this.#stopWork();
     this.#advance(undefined);
   };
@@ -274,6 +291,7 @@ export class RunningProcess implements Process {
   #holdPort(close: (() => void) | undefined): boolean {
     if (close === undefined) return false;
     if (this.#isOver) close();
+    else if (this.#ports === undefined) this.#ports = [close];
     else this.#ports.push(close);
     return true;
   }
@@ -292,8 +310,8 @@ export class RunningProcess implements Process {
     const giveUp = this.#giveUp;
     this.#giveUp = undefined;
     giveUp?.();
-    for (const close of this.#ports) close();
-    for (const connection of [...this.sockets]) connection.reset();
+    for (const close of this.#ports ?? []) close();
+    for (const socket of [...(this.#openSockets ?? [])]) socket.reset();
     this.#table.forget(this);
     this.#start.onEnd(end);
   }

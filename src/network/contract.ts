@@ -43,8 +43,15 @@ export interface Resolver {
   resolve(name: string, done: (addresses: readonly string[]) => void): void;
 }
 
-/** Open connections of one process; whoever hands this in can reset them when the process ends. */
-export type Sockets = Set<{ reset(): void }>;
+/** Open connections of one process, e.g. a `Set`; whoever hands this in can reset them when the process ends. */
+export interface Sockets {
+  add(socket: OpenSocket): unknown;
+  delete(socket: OpenSocket): unknown;
+}
+
+export interface OpenSocket {
+  reset(): void;
+}
 
 /** Answers one HTTP request by calling `respond` once, at once or later; never answering leaves the client waiting. */
 export type HttpService = (request: HttpRequest, peer: HttpPeer, respond: (response: HttpResponse) => void) => void;

@@ -49,7 +49,10 @@ export function parseRequest(text: string): HttpRequest | 'incomplete' | undefin
 /** The same for a response. */
 export function parseResponse(text: string): HttpResponse | 'incomplete' | undefined {
   const message = parseMessage(text);
-  if (message === 'incomplete') return STATUS_LINE.test(text.split(/\r?\n/, 1)[0] ?? '') ? message : undefined;
+  if (message === 'incomplete') {
+    const end = text.indexOf('\n');
+    return end === -1 || STATUS_LINE.test(text.slice(0, end).trimEnd()) ? message : undefined;
+  }
   const status = STATUS_LINE.exec(message.startLine)?.[1];
   return status === undefined ? undefined : { status: Number(status), headers: message.headers, body: message.body };
 }

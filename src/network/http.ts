@@ -34,7 +34,7 @@ export function serveHttp(
   stack: NetworkStack,
   port: number,
   handle: HttpService,
-  sockets: Sockets = new Set(),
+  sockets?: Sockets,
 ): (() => void) | undefined {
   const accept = (connection: Connection): void => talk(connection, handle);
   return stack.listen({ port, protocol: 'TCP', sockets, http: handle, accept });

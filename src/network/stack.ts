@@ -16,8 +16,6 @@ import type { Network } from './network.ts';
 const FIRST_EPHEMERAL_PORT = 32_768;
 const LAST_EPHEMERAL_PORT = 60_999;
 
-const PROTOCOL_NUMBERS: Readonly<Record<Protocol, number>> = { TCP: 0, UDP: 1, SCTP: 2 };
-
 export class Stack implements NetworkStack {
   readonly label: string;
   readonly ip: string;
@@ -29,7 +27,8 @@ export class Stack implements NetworkStack {
   forwarding: Forwarding | undefined;
   resolver: Resolver | undefined;
 
-  readonly #listeners = new Map<number, Listener>();
+  /** Few, so that looking through them is the fastest. */
+  readonly #listeners: Listener[] = [];
   #isUp = true;
   #generation = 0;
   #nextPort = FIRST_EPHEMERAL_PORT;
@@ -57,17 +56,20 @@ export class Stack implements NetworkStack {
   }
 
   listen(listener: Listener): (() => void) | undefined {
-    const key = listenerKey(listener.port, listener.protocol);
-    if (this.#listeners.has(key)) return undefined;
-    this.#listeners.set(key, listener);
+    if (this.listener(listener.port, listener.protocol) !== undefined) return undefined;
+    this.#listeners.push(listener);
     return () => {
-      if (this.#listeners.get(key) === listener) this.#listeners.delete(key);
+      const index = this.#listeners.indexOf(listener);
+      if (index !== -1) this.#listeners.splice(index, 1);
     };
   }
 
   /** Who listens on a port. */
   listener(port: number, protocol: Protocol): Listener | undefined {
-    return this.#listeners.get(listenerKey(port, protocol));
+    for (const listener of this.#listeners) {
+      if (listener.port === port && listener.protocol === protocol) return listener;
+    }
+    return undefined;
   }
 
   connect(to: Endpoint, options: ConnectOptions): PendingConnect {
@@ -76,7 +78,7 @@ export class Stack implements NetworkStack {
 
   vanish(): void {
     this.#generation++;
-    this.#listeners.clear();
+    this.#listeners.length = 0;
   }
 
   /** The port from which the next outgoing connection comes. */
@@ -85,8 +87,4 @@ export class Stack implements NetworkStack {
     this.#nextPort = port === LAST_EPHEMERAL_PORT ? FIRST_EPHEMERAL_PORT : port + 1;
     return port;
   }
-}
-
-function listenerKey(port: number, protocol: Protocol): number {
-  return port * 4 + PROTOCOL_NUMBERS[protocol];
 }
