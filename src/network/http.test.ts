@@ -249,7 +249,7 @@ describe('HTTP as text', () => {
     {
       what: 'waits for the rest',
       reply: (connection) => connection.send('HTTP/1.1 200'),
-      result: { failure: 'reset' },
+      result: { failure: 'timeout' },
     },
     { what: 'waits for an answer', reply: () => undefined, result: { failure: 'timeout', latencyMs: 5000 } },
   ])('$what', ({ reply, result }) => {
