@@ -1,12 +1,23 @@
+/** Composition root of the page: starts the worker, joins the store to it, and renders. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { connectSandbox } from './bridge/page-side.ts';
+import { App } from './ui/app/App.tsx';
+import { SandboxContext } from './ui/app/sandbox-context.ts';
+import { createSandboxStore } from './ui/store/sandbox-store.ts';
+import './ui/app/theme.css';
+
+const worker = new Worker(new URL('./sandbox.worker.ts', import.meta.url), { type: 'module', name: 'sandbox' });
+const link = connectSandbox(worker);
+const store = createSandboxStore(link);
+link.start(1, 'first-light');
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with id "root"');
 createRoot(root).render(
   <StrictMode>
-    <main>
-      <h1>Kubarium</h1>
-    </main>
+    <SandboxContext value={{ link, store }}>
+      <App />
+    </SandboxContext>
   </StrictMode>,
 );

@@ -28,7 +28,11 @@ export interface SandboxOptions {
 }
 
 const CUSTOMERS_IP = '203.0.113.10';
-const PERSON = { user: { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }, actor: 'you' };
+const PERSON = {
+  user: { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] },
+  actor: 'you',
+  isTyped: false,
+};
 
 export class Sandbox {
   readonly clock = new Clock();
