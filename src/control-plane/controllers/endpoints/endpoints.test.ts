@@ -272,7 +272,7 @@ function addressCases(): AddressCase[] {
 describe.skipIf(!existsSync(TABLE))("upstream's TestSyncServiceAddresses (needs ../shared/oracles)", () => {
   it.each(addressCases())('$name', ({ pod, service, expectedReady, expectedUnready }) => {
     const world = setUp();
-    world.addService('foo', { ...service.spec, ports: [{ port: 80, targetPort: 8080 }] });
+    world.addService('foo', { ...service.spec, clusterIP: '10.96.0.10', ports: [{ port: 80, targetPort: 8080 }] });
     const { deletionTimestamp, labels = {} } = pod.metadata;
     const spec = { ...pod.spec, containers: [{ name: 'c', image: 'nginx' }], nodeName: 'node-1' };
     const metadata = { name: 'fakepod', namespace: 'default', labels, finalizers: ['example.com/hold'] };

@@ -133,5 +133,5 @@ export function nodeIpam(options: NodeIpamOptions): ControllerDefinition {
 export const nodeIpamController = nodeIpam({
   clusterCidr: '10.244.0.0/16',
   nodeMaskSize: 24,
-  serviceCidr: '10.96.0.0/16',
+  serviceCidr: '10.96.0.0/12',
 });

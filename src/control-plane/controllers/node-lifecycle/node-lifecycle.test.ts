@@ -53,8 +53,9 @@ function setUp() {
     client.create(Node, { metadata: { name, labels: { ...labels, ...zoneLabels } } });
     start(name);
   };
-  const addPod = (name: string, nodeName: string, tolerations: Toleration[] = []): void => {
-    const spec = { nodeName, tolerations, containers: [{ name: 'c', image: 'nginx' }] };
+  const addPod = (name: string, nodeName: string | undefined, tolerations: Toleration[] = []): void => {
+    const place = nodeName === undefined ? {} : { nodeName };
+    const spec = { ...place, tolerations, containers: [{ name: 'c', image: 'nginx' }] };
     const pod = client.create(Pod, { metadata: { name, namespace: 'default' }, spec });
     const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: formatTime(clock.nowMs) }];
     client.updateStatus(Pod, { ...pod, status: { ...pod.status, phase: 'Running', conditions } });
@@ -180,7 +181,11 @@ describe('a silent node', () => {
     world.run();
     world.stop('node-3');
     secondsUntil(world, () => taintsOf(world, 'node-3').length > 0);
-    world.addPod('late', 'node-3', [UNREACHABLE_5_MIN]);
+    world.addPod('late', undefined, [UNREACHABLE_5_MIN]);
+    world.clock.advance(1_000);
+    const target = { apiVersion: 'v1', kind: 'Node', name: 'node-3' };
+    const metadata = { name: 'late', namespace: 'default' };
+    world.client.createSubresource(Pod, metadata, 'binding', { apiVersion: 'v1', kind: 'Binding', metadata, target });
     world.clock.advance(1_000);
     const { conditions } = world.client.get(Pod, 'late', 'default').status ?? {};
     expect(findCondition(conditions, 'Ready')?.status).toBe('False');
