@@ -114,6 +114,7 @@ export class ProcessTable {
   }
 
   #killRest(): void {
-    for (const process of [...this.#byPid.values()].reverse()) process.die();
+    // Parents first, so that none goes on because its child has ended.
+    for (const process of [...this.#byPid.values()]) process.die();
   }
 }
