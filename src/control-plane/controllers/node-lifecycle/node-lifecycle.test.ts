@@ -180,7 +180,7 @@ describe('a silent node', () => {
     for (const name of ['node-1', 'node-2', 'node-3']) world.addNode(name);
     world.run();
     world.stop('node-3');
-    secondsUntil(world, () => taintsOf(world, 'node-3').length > 0);
+    secondsUntil(world, () => taintsOf(world, 'node-3').includes('unreachable:NoSchedule'));
     world.addPod('late', undefined, [UNREACHABLE_5_MIN]);
     world.clock.advance(1_000);
     const target = { apiVersion: 'v1', kind: 'Node', name: 'node-3' };
