@@ -35,7 +35,7 @@ export function podStatusReason(pod: Pod): string {
 export function podStatusSummary(pod: Pod): PodStatusSummary {
   const status = pod.status ?? {};
   const initContainers = new Map((pod.spec?.initContainers ?? []).map((container) => [container.name, container]));
-  const sidecars = [...initContainers.values()].filter(isSidecar).length;
+  const sidecars = (pod.spec?.initContainers ?? []).filter(isSidecar).length;
   const init = initProgress(pod, initContainers);
 
   let reason = init.reason ?? phaseReason(status);
@@ -45,7 +45,7 @@ export function podStatusSummary(pod: Pod): PodStatusSummary {
     lastRestartTime = init.lastSidecarRestartTime;
     let hasRunning = false;
     for (const container of [...(status.containerStatuses ?? [])].reverse()) {
-      restarts += container.restartCount;
+      restarts += container.restartCount ?? 0;
       lastRestartTime = later(lastRestartTime, container.lastState?.terminated?.finishedAt);
       const told = containerReason(container.state);
       if (told !== undefined) {
@@ -93,14 +93,15 @@ function initProgress(pod: Pod, initContainers: ReadonlyMap<string, Container>):
   let reason: string | undefined;
   for (const [index, container] of (pod.status?.initContainerStatuses ?? []).entries()) {
     const restartedAt = container.lastState?.terminated?.finishedAt;
-    restarts += container.restartCount;
+    restarts += container.restartCount ?? 0;
     lastRestartTime = later(lastRestartTime, restartedAt);
     const sidecar = isSidecar(initContainers.get(container.name));
     if (sidecar) {
-      sidecarRestarts += container.restartCount;
+      sidecarRestarts += container.restartCount ?? 0;
       lastSidecarRestartTime = later(lastSidecarRestartTime, restartedAt);
     }
-    if (container.state?.terminated?.exitCode === 0) continue;
+    const { terminated } = container.state ?? {};
+    if (terminated !== undefined && (terminated.exitCode ?? 0) === 0) continue;
     if (sidecar && container.started === true) {
       if (container.ready) readyContainers++;
       continue;
@@ -126,7 +127,7 @@ function containerReason(state: ContainerState | undefined): string | undefined 
   if (terminated === undefined) return undefined;
   if ((terminated.reason ?? '') !== '') return terminated.reason;
   const signal = terminated.signal ?? 0;
-  return signal === 0 ? `ExitCode:${terminated.exitCode}` : `Signal:${signal}`;
+  return signal === 0 ? `ExitCode:${terminated.exitCode ?? 0}` : `Signal:${signal}`;
 }
 
 function isInitialized(status: PodStatus): boolean {

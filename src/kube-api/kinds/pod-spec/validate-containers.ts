@@ -109,7 +109,7 @@ export function validateEphemeralContainers(context: ContainerContext, path: Fie
 
 /** Neither missing nor Go's zero value: `resources: {}` says nothing. */
 function isGiven(value: string | object | undefined): boolean {
-  if (value === undefined || value === '') return false;
+  if (value === undefined) return false;
   if (typeof value === 'string') return true;
   return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
 }

@@ -4,6 +4,7 @@
  * kubernetes/pkg/apis/core/validation/validation.go.
  */
 import type {
+  Container,
   PodSecurityContext,
   PodSpec,
   SecurityContext,
@@ -74,6 +75,7 @@ function userNameTroubles(name: string): readonly string[] {
 /** Adds what is wrong with the mix of host process containers (containers that are the Windows node's own processes). */
 export function validateHostProcess(spec: PodSpec, errors: FieldErrors, path: FieldPath): void {
   const podValue = spec.securityContext?.windowsOptions?.hostProcess;
+  if (podValue === undefined && !hasHostProcess(spec)) return;
   const containers = containersWithPaths(spec, path);
   let count = 0;
   for (const { container, at } of containers) {
@@ -96,6 +98,13 @@ export function validateHostProcess(spec: PodSpec, errors: FieldErrors, path: Fi
     const message = 'hostNetwork must be true if pod contains any hostProcess containers';
     errors.invalid(path.child('hostNetwork'), false, message);
   }
+}
+
+/** Whether any container says something about host processes: hardly any does, so that this is asked first. */
+function hasHostProcess({ containers = [], initContainers = [], ephemeralContainers = [] }: PodSpec): boolean {
+  const says = ({ securityContext }: Pick<Container, 'securityContext'>): boolean =>
+    securityContext?.windowsOptions?.hostProcess !== undefined;
+  return containers.some(says) || initContainers.some(says) || ephemeralContainers.some(says);
 }
 
 const WINDOWS_POD_FORBIDDEN_BEFORE = ['appArmorProfile', 'seLinuxOptions'] as const;

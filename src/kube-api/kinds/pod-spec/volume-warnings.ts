@@ -4,12 +4,12 @@ import type { FieldPath } from '../../meta/field-errors.ts';
 import { goQuote } from '../../meta/go-syntax.ts';
 import { fractionalByteWarnings } from './container-warnings.ts';
 
-const DEPRECATED: readonly (readonly [field: keyof Volume, message: string])[] = [
+const DEPRECATED: readonly (readonly [field: keyof Volume, message: string, shownField?: string])[] = [
   ['photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
   ['gitRepo', 'deprecated in v1.11'],
   ['scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
   ['flocker', 'deprecated in v1.22, non-functional in v1.25+'],
-  ['storageos', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['storageos', 'deprecated in v1.22, non-functional in v1.25+', 'storageOS'],
   ['quobyte', 'deprecated in v1.22, non-functional in v1.25+'],
   ['glusterfs', 'deprecated in v1.25, non-functional in v1.26+'],
   ['cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
@@ -20,8 +20,8 @@ const DEPRECATED: readonly (readonly [field: keyof Volume, message: string])[] =
 export function volumeWarnings(volumes: readonly Volume[], path: FieldPath): readonly string[] {
   const warnings: string[] = [];
   for (const [index, volume] of volumes.entries()) {
-    for (const [field, message] of DEPRECATED) {
-      if (volume[field] != null) warnings.push(`${path.index(index).child(field)}: ${message}`);
+    for (const [field, message, shownField = field] of DEPRECATED) {
+      if (volume[field] != null) warnings.push(`${path.index(index).child(shownField)}: ${message}`);
     }
     const claim = volume.ephemeral?.volumeClaimTemplate?.spec;
     const at = path.index(index).child('ephemeral', 'volumeClaimTemplate', 'spec', 'resources');
