@@ -9,7 +9,7 @@ import { type LabelMatcher, labelSelectorSyntax, matcherOf } from '../../meta/la
 import { checkDns1123Label } from '../../meta/names.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { validateLabelSelector } from '../../meta/object-meta.ts';
-import { podTemplateWarnings, validatePodTemplateSpec } from '../pod-spec/index.ts';
+import { podTemplateWarnings, validateAlwaysRestarting, validatePodTemplateSpec } from '../pod-spec/index.ts';
 
 /** The selector compiled, or undefined when it can't be. */
 export function usableMatcher(selector: LabelSelector | undefined): LabelMatcher | undefined {
@@ -47,12 +47,7 @@ export function validateReplicatedTemplate(
     errors.invalid(path.child('metadata', 'labels'), shown, '`selector` does not match template `labels`');
   }
   validatePodTemplateSpec(template, errors, path);
-  const restartPolicy = template.spec?.restartPolicy ?? '';
-  if (restartPolicy !== 'Always') errors.notSupported(path.child('spec', 'restartPolicy'), restartPolicy, ['Always']);
-  if (template.spec?.activeDeadlineSeconds !== undefined) {
-    const detail = `activeDeadlineSeconds in ${controller} is not Supported`;
-    errors.forbidden(path.child('spec', 'activeDeadlineSeconds'), detail);
-  }
+  validateAlwaysRestarting(template, controller, errors, path);
 }
 
 const TEMPLATE_PATH = new FieldPath('spec.template');
