@@ -1,0 +1,31 @@
+/** Which commands come with a distribution, beside the program that an image is about. */
+
+const EVERYWHERE: readonly string[] =
+  `[ base64 basename cat chmod chown cp cut date dirname echo env expr false grep head hostname id kill ln ls mkdir mktemp mv
+  printenv printf ps pwd readlink rm rmdir sed seq sh sleep sort stat tail tee test touch tr true uname uniq wc whoami xargs yes`.split(
+    /\s+/,
+  );
+
+/** BusyBox is one executable with all of them. */
+export const BUSYBOX_TOOLS: readonly string[] = [
+  ...EVERYWHERE,
+  ...[
+    'busybox',
+    'ash',
+    'nc',
+    'nslookup',
+    'ping',
+    'wget',
+    'killall',
+    'pidof',
+    'top',
+    'tty',
+    'vi',
+    'watch',
+    'which',
+    'awk',
+  ],
+];
+
+/** Debian and Ubuntu: bash, and neither `wget` nor `nc`. */
+export const DEBIAN_TOOLS: readonly string[] = [...EVERYWHERE, 'bash', 'tty', 'which', 'awk'];
