@@ -209,6 +209,16 @@ describe('endpoint slices', () => {
     expect(EndpointSlice.prepareForUpdate?.({ ...slice, endpoints: [] }, slice).metadata.generation).toBe(4);
   });
 
+  it('are looked at again when their addresses turn out to be of another type', () => {
+    const endpoints = [Object.freeze({ addresses: Object.freeze(['10.1.2.3']) })];
+    const given = { ...slice, ports: [], endpoints };
+    expect(problemsOf(EndpointSlice, given)).toEqual([]);
+    expect(problemsOf(EndpointSlice, given)).toEqual([]);
+    expect(problemsOf(EndpointSlice, { ...given, addressType: 'IPv6' })).toEqual([
+      'endpoints[0].addresses[0]: Invalid value: "10.1.2.3": must be a valid IPv6 address',
+    ]);
+  });
+
   it('keep their type of address', () => {
     expect(problemsOf(EndpointSlice, { ...slice, ports: [], addressType: 'FQDN' }, slice)).toEqual([
       'addressType: Invalid value: "FQDN": field is immutable',

@@ -68,7 +68,17 @@ function validateHints({ hints }: Endpoint, errors: FieldErrors, path: FieldPath
   }
 }
 
+/** Stored endpoints found good, with their type of address: the next version of the slice shares them. */
+const goodEndpoints = new WeakMap<Endpoint, string>();
+
 function validateEndpoint(endpoint: Endpoint, type: string, errors: FieldErrors, path: FieldPath): void {
+  if (goodEndpoints.get(endpoint) === type) return;
+  const before = errors.list.length;
+  checkEndpoint(endpoint, type, errors, path);
+  if (errors.list.length === before && Object.isFrozen(endpoint)) goodEndpoints.set(endpoint, type);
+}
+
+function checkEndpoint(endpoint: Endpoint, type: string, errors: FieldErrors, path: FieldPath): void {
   const { addresses, nodeName, hostname, deprecatedTopology: topology = {} } = endpoint;
   const addressPath = path.child('addresses');
   if (addresses.length === 0) errors.required(addressPath, 'must contain at least 1 address');

@@ -22,7 +22,17 @@ function defaultSubset(subset: EndpointSubset): EndpointSubset {
   return withChanges(subset, { ports: defaulted });
 }
 
+/** Stored addresses found good: the next version of the object shares them. */
+const goodAddresses = new WeakSet<EndpointAddress>();
+
 function validateAddress(address: EndpointAddress, errors: FieldErrors, path: FieldPath): void {
+  if (goodAddresses.has(address)) return;
+  const before = errors.list.length;
+  checkAddress(address, errors, path);
+  if (errors.list.length === before && Object.isFrozen(address)) goodAddresses.add(address);
+}
+
+function checkAddress(address: EndpointAddress, errors: FieldErrors, path: FieldPath): void {
   const { ip, hostname = '', nodeName } = address;
   validateIp(ip, errors, path.child('ip'));
   if (hostname !== '') errors.invalidFor(path.child('hostname'), hostname, checkDns1123Label(hostname));

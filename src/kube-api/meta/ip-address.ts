@@ -38,8 +38,20 @@ function parseIpv6(text: string): readonly number[] | undefined {
   return [...groups.flatMap((group) => [group >> 8, group & 255]), ...tail];
 }
 
-/** The address that the text names, or undefined when it is none. */
+const CACHE_LIMIT = 20_000;
+const parsed = new Map<string, IpAddress | undefined>();
+
+/** The address that the text names, or undefined when it is none; remembered, as the same few are asked about for ever. */
 export function parseIp(text: string): IpAddress | undefined {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const ip = parse(text);
+  if (parsed.size >= CACHE_LIMIT) parsed.clear();
+  parsed.set(text, ip);
+  return ip;
+}
+
+function parse(text: string): IpAddress | undefined {
   if (!text.includes(':')) {
     const bytes = parseIpv4(text);
     return bytes && { family: 'IPv4', bytes };
