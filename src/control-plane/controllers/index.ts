@@ -1,11 +1,32 @@
 /** The controllers of kube-controller-manager: a line each makes one run. */
+import { KINDS } from '../../kube-api/kinds/index.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
+import { endpointSliceController } from './endpoint-slice/endpoint-slice.ts';
+import { endpointsController } from './endpoints/endpoints.ts';
 import type { ControllerDefinition } from './framework/define-controller.ts';
+import { garbageCollector } from './garbage-collector/garbage-collector.ts';
+import { namespaceController } from './namespace/namespace.ts';
+import { nodeIpamController } from './node-ipam/node-ipam.ts';
+import { nodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
+import { taintEvictionController } from './node-lifecycle/taint-eviction.ts';
+import { podGcController } from './pod-gc/pod-gc.ts';
 import { replicaSetController } from './replica-set/replica-set-controller.ts';
 import { replicationController } from './replication/replication-controller.ts';
+import { rootCaPublisherController } from './root-ca-publisher/root-ca-publisher.ts';
+import { serviceAccountController } from './service-account/service-account.ts';
 
 export const CONTROLLERS = [
   deploymentController,
+  endpointSliceController,
+  endpointsController,
+  garbageCollector(KINDS),
+  namespaceController(KINDS),
+  nodeIpamController,
+  nodeLifecycleController,
+  podGcController,
   replicaSetController,
   replicationController,
+  rootCaPublisherController,
+  serviceAccountController,
+  taintEvictionController,
 ] as const satisfies readonly ControllerDefinition[];
