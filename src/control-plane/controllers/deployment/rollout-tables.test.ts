@@ -59,7 +59,7 @@ interface Sizes {
   readonly deploymentReplicas: number;
   readonly maxSurge?: IntOrString;
   readonly maxUnavailable?: IntOrString;
-  readonly strategyType?: string;
+  readonly strategyType?: 'RollingUpdate' | 'Recreate';
 }
 
 function deploymentOf({ deploymentReplicas, strategyType = 'RollingUpdate', ...rollingUpdate }: Sizes): Deployment {
@@ -147,7 +147,7 @@ describe.skipIf(!hasGoTables)('rolling updates as upstream tests them (needs ../
 
   interface Size {
     readonly Name: string;
-    readonly strategyType: string;
+    readonly strategyType: 'RollingUpdate' | 'Recreate';
     readonly depReplicas: number;
     readonly newRSReplicas: number;
     readonly maxSurge: number;

@@ -48,7 +48,7 @@ describe.skipIf(!hasGoTables)('deletion order as upstream tests it (needs ../sha
   });
 
   interface Filtered {
-    readonly pods: readonly { readonly podName: string; readonly podPhase: string }[];
+    readonly pods: readonly { readonly podName: string; readonly podPhase: 'Running' }[];
     readonly wantPodNames: readonly string[];
   }
 
