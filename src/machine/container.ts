@@ -59,6 +59,7 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   readonly #host: ContainerHost;
   readonly #place: ContainerPlace;
   #files: ContainerFiles | undefined;
+  #random: Random | undefined;
   #log: ContainerLog | undefined;
   #processes: ProcessTable | undefined;
   #first: RunningProcess | undefined;
@@ -83,8 +84,10 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   get clock(): Clock {
     return this.#host.clock;
   }
+  /** Chance of its own, so that what its programs draw changes nothing elsewhere. */
   get random(): Random {
-    return this.#host.random;
+    this.#random ??= this.#host.random.fork(this.id);
+    return this.#random;
   }
   get stack(): NetworkStack {
     return this.#place.stack;

@@ -78,11 +78,11 @@ export class MachineLab {
       return manifest === undefined ? { ok: false, message: `${reference}: not found` } : { ok: true, manifest };
     },
   };
-  #machines = 0;
+  readonly machines: Machine[] = [];
 
   /** A booted machine with room for pods. */
   machine(spec: Partial<MachineSpec> = {}): Machine {
-    const number = ++this.#machines;
+    const number = this.machines.length + 1;
     const machine = createMachine(
       {
         name: `node-${number}`,
@@ -98,6 +98,7 @@ export class MachineLab {
     );
     machine.podCidr = `10.244.${number}.0/24`;
     machine.powerOn();
+    this.machines.push(machine);
     return machine;
   }
 
