@@ -8,8 +8,9 @@ import { type KubeObject, keyOf } from '../kube-api/meta/object.ts';
 
 /** What the API server notes of each write; the mirror reads only this much of it. */
 interface WriteDetail {
-  readonly verb: string;
   readonly revision: number;
+  /** True when nothing is left of the object; a deletion that takes its time is a write like any other. */
+  readonly isGone?: boolean;
   readonly object: KubeObject;
 }
 
@@ -82,9 +83,9 @@ export class ClusterMirror {
   }
 
   #take(entry: TraceEntry): void {
-    const { verb, object, revision } = entry.detail as WriteDetail;
+    const { isGone, object, revision } = entry.detail as WriteDetail;
     this.#revision = revision;
-    const wasDeleted = verb === 'delete';
+    const wasDeleted = isGone === true;
     const groupKind = `${object.apiVersion}/${object.kind}`;
     let objects = this.#objects.get(groupKind);
     if (objects === undefined) {

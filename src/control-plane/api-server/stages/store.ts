@@ -60,7 +60,7 @@ export class ObjectStore {
     const revision = this.etcd.revision + 1;
     const last = withResourceVersion(current.value as KubeObject, revision);
     const cause = this.#clock.cause;
-    const detail = { verb: 'delete', revision, object: last };
+    const detail = { verb: 'delete', revision, object: last, isGone: true };
     this.#clock.cause = this.#trace.record(origin.actor, 'write', subjectOf(key), detail);
     try {
       if (this.etcd.compareAndDelete(key, modRevision) === undefined) throw lostRace(key);
