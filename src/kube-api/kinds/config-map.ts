@@ -50,6 +50,7 @@ export const ConfigMap = defineKind<ConfigMap>({
   hasStatus: false,
   validate,
   validateUpdate,
+  listsChangesFirst: true,
   columns: [
     nameColumn,
     {

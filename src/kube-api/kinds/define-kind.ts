@@ -73,8 +73,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   prepareForStatusUpdate?(object: T, old: T): T;
   /** Problems with an object's own fields; metadata is checked by the API server. */
   validate?(object: T, errors: FieldErrors, path: FieldPath): void;
-  /** Problems with a change, immutable fields among them; runs after `validate`. */
+  /** Problems with a change, immutable fields among them; runs after `validate`, unless `listsChangesFirst`. */
   validateUpdate?(object: T, old: T, errors: FieldErrors, path: FieldPath): void;
+  /** True where upstream lists what is wrong with a change before what is wrong with the object itself. */
+  readonly listsChangesFirst?: boolean;
   validateStatusUpdate?(object: T, old: T, errors: FieldErrors, path: FieldPath): void;
   /** Warnings for the writer (kubernetes/pkg/api/pod/warnings.go and friends). */
   warnings?(object: T, old: T | undefined): readonly string[];

@@ -94,6 +94,7 @@ export const Secret = defineKind<Secret>({
   prepareForUpdate: (secret, old) => ((secret.type ?? '') === '' ? withChanges(secret, { type: old.type }) : secret),
   validate,
   validateUpdate,
+  listsChangesFirst: true,
   warnings({ type, data = {} }) {
     return type === 'kubernetes.io/tls' ? tlsWarnings(data['tls.crt'] ?? '', data['tls.key'] ?? '') : [];
   },

@@ -78,6 +78,7 @@ export const Service = defineKind<Service>({
   prepareForUpdate: (service, old) => dropFieldsOfFormerType(service, old),
   validate: validateService,
   validateUpdate,
+  listsChangesFirst: true,
   validateStatusUpdate(service, _old, errors, path) {
     const { status } = service;
     validateLoadBalancerStatus(status?.loadBalancer, specOf(service), errors, path.child('status', 'loadBalancer'));
