@@ -110,6 +110,13 @@ describe('creating pods', () => {
     ]);
   });
 
+  it('takes a negative grace period for one second, and forgets how init containers once were written', () => {
+    const annotations = { 'pod.alpha.kubernetes.io/init-containers': '[]', note: 'x' };
+    const pod = defaulted(podWith({ terminationGracePeriodSeconds: -5 }, { annotations }));
+    expect(pod.spec?.terminationGracePeriodSeconds).toBe(1);
+    expect(pod.metadata.annotations).toEqual({ note: 'x' });
+  });
+
   it('drops fields of features that are off', () => {
     const { spec } = defaulted(podWith({ hostUsers: false, resources: { limits: { cpu: '1' } } }));
     expect(spec).not.toHaveProperty('hostUsers');
@@ -213,7 +220,6 @@ describe('updating pods', () => {
     ['an image', {}, { containers: container({ image: 'nginx:2', imagePullPolicy: 'Always' }) }],
     ['a nearer deadline', { activeDeadlineSeconds: 9 }, { activeDeadlineSeconds: 5 }],
     ['one more toleration', {}, { tolerations: [{ operator: 'Exists' }] }],
-    ['a mended grace period', { terminationGracePeriodSeconds: -1 }, { terminationGracePeriodSeconds: 1 }],
     ['fewer gates', { schedulingGates: [{ name: 'g' }] }, { schedulingGates: [] }],
     ['a narrower choice while gated', { schedulingGates: [{ name: 'g' }] }, { nodeSelector: { disk: 'ssd' } }],
     ['amounts written differently', { overhead: { cpu: '1' } }, { overhead: { cpu: '1000m' } }],

@@ -6,7 +6,7 @@
 import type { Pod as PodObject } from '../generated/types.gen.ts';
 import { withChanges } from '../meta/copy-on-write.ts';
 import { defineKind } from './define-kind.ts';
-import { defaultSpecOfPod, EMPTY_POD_SPEC } from './pod-spec/default-pod-spec.ts';
+import { defaultSpecOfPod, EMPTY_POD_SPEC, withoutInitContainerAnnotations } from './pod-spec/default-pod-spec.ts';
 import { POD_COLUMNS } from './pod-spec/pod-columns.ts';
 import { POD_FIDELITY } from './pod-spec/pod-fidelity.ts';
 import { podIpOf } from './pod-spec/pod-ips.ts';
@@ -29,7 +29,11 @@ export const Pod = defineKind<Pod>({
   categories: ['all'],
   namespaced: true,
   hasStatus: true,
-  defaults: (pod) => withChanges(pod, { spec: defaultSpecOfPod(pod.spec ?? EMPTY_POD_SPEC) }),
+  defaults: (pod) =>
+    withChanges(pod, {
+      metadata: withoutInitContainerAnnotations(pod.metadata),
+      spec: defaultSpecOfPod(pod.spec ?? EMPTY_POD_SPEC),
+    }),
   prepareForCreate: preparePodForCreate,
   prepareForUpdate: preparePodForUpdate,
   prepareForStatusUpdate: preparePodForStatusUpdate,

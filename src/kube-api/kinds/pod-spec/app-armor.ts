@@ -17,7 +17,7 @@ export function withAgreeingAppArmor(pod: Pod): Pod {
   const spec = pod.spec ?? EMPTY_POD_SPEC;
   const podProfile = spec.securityContext?.appArmorProfile;
   const given = pod.metadata.annotations ?? {};
-  if (spec.os?.name === 'windows') return pod;
+  if (spec.os?.name === 'windows' || !concernsAppArmor(pod)) return pod;
   const added: Record<string, string> = {};
   const sole: string[] = [];
   const agree = (container: Container): Container => {
@@ -47,6 +47,17 @@ export function withAgreeingAppArmor(pod: Pod): Pod {
   });
   if (sole.length > 0) soleAnnotations.set(agreeing, sole);
   return agreeing;
+}
+
+function concernsAppArmor({ metadata: { annotations = {} }, spec }: Pod): boolean {
+  const has = ({ securityContext }: Pick<Container, 'securityContext'>): boolean =>
+    securityContext?.appArmorProfile !== undefined;
+  return (
+    spec?.securityContext?.appArmorProfile !== undefined ||
+    (spec?.containers ?? []).some(has) ||
+    (spec?.initContainers ?? []).some(has) ||
+    Object.keys(annotations).some((key) => key.startsWith(APP_ARMOR_PREFIX))
+  );
 }
 
 /** The AppArmor annotations that had no field beside them when {@link withAgreeingAppArmor} made this pod. */

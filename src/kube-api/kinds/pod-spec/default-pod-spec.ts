@@ -1,12 +1,12 @@
 /**
  * What pod specs and templates get when their writer leaves fields out, and what Pods get beyond that.
- * Upstream: kubernetes/pkg/apis/core/v1/defaults.go, zz_generated.defaults.go and conversion.go (serviceAccount).
+ * Upstream: kubernetes/pkg/apis/core/v1/defaults.go, zz_generated.defaults.go and conversion.go (serviceAccount, old annotations).
  *
  * All functions answer what they were given when nothing changes, and remember frozen specs and lists: the pods of one
  * template share one defaulted spec. Fields of features that are off in v1.32 are dropped here as well, which upstream does
  * a step later.
  */
-import type { Container, PodSpec, PodTemplateSpec } from '../../generated/types.gen.ts';
+import type { Container, ObjectMeta, PodSpec, PodTemplateSpec } from '../../generated/types.gen.ts';
 import { mapShared, withChanges } from '../../meta/copy-on-write.ts';
 import { defaultContainer } from './default-containers.ts';
 import { canonicalAmounts, requestUpToLimits } from './default-resources.ts';
@@ -78,13 +78,32 @@ export const defaultSpecOfPod: (spec: PodSpec) => PodSpec = memoizeFrozen((given
     const requesting = list && requestingContainers(list);
     return requesting && spec.hostNetwork === true ? hostPortContainers(requesting) : requesting;
   };
+  const { terminationGracePeriodSeconds: seconds = 0 } = spec;
   return withChanges(withDefaults(spec, { enableServiceLinks: true }), {
+    terminationGracePeriodSeconds: seconds < 0 ? 1 : spec.terminationGracePeriodSeconds,
     containers: settle(spec.containers) ?? [],
     initContainers: settle(spec.initContainers),
   });
 });
 
+/** How init containers were written before they had a field; the API server forgets such annotations. */
+const INIT_CONTAINER_ANNOTATIONS = ['init-containers', 'init-container-statuses'].flatMap((name) => [
+  `pod.alpha.kubernetes.io/${name}`,
+  `pod.beta.kubernetes.io/${name}`,
+]);
+
+/** `metadata` as the API server keeps it for pods and templates; the same when nothing is dropped. */
+export function withoutInitContainerAnnotations(metadata: ObjectMeta): ObjectMeta {
+  const { annotations = {} } = metadata;
+  if (!INIT_CONTAINER_ANNOTATIONS.some((key) => key in annotations)) return metadata;
+  const kept = Object.entries(annotations).filter(([key]) => !INIT_CONTAINER_ANNOTATIONS.includes(key));
+  return withChanges(metadata, { annotations: kept.length === 0 ? undefined : Object.fromEntries(kept) });
+}
+
 /** Fills in what a pod template leaves out. */
 export const defaultPodTemplateSpec: (template: PodTemplateSpec) => PodTemplateSpec = memoizeFrozen((template) =>
-  withChanges(template, { spec: defaultPodSpec(template.spec ?? EMPTY_POD_SPEC) }),
+  withChanges(template, {
+    metadata: template.metadata && withoutInitContainerAnnotations(template.metadata),
+    spec: defaultPodSpec(template.spec ?? EMPTY_POD_SPEC),
+  }),
 );
