@@ -15,9 +15,10 @@ import type {
 } from './contract.ts';
 import type { ImageManifest } from './image-source.ts';
 import type { StoredImage } from './image-store.ts';
+import type { Output, ProcessEnd } from './process-start.ts';
 import { type ProcessSurroundings, ProcessTable } from './process-table.ts';
 import type { Command, ProgramTable } from './program-table.ts';
-import type { Output, ProcessEnd, RunningProcess } from './running-process.ts';
+import type { RunningProcess } from './running-process.ts';
 
 /** The PATH of containers whose image sets none. */
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

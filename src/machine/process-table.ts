@@ -7,8 +7,9 @@ import type { Clock, Random } from '../kernel/index.ts';
 import type { NetworkStack } from '../network/contract.ts';
 import type { FileSystem, ProcessEntry, Signal } from './contract.ts';
 import { CpuMeter } from './cpu-meter.ts';
+import type { ProcessStart } from './process-start.ts';
 import type { Command } from './program-table.ts';
-import { type ProcessStart, RunningProcess } from './running-process.ts';
+import { RunningProcess } from './running-process.ts';
 
 /** What a container gives its processes. */
 export interface ProcessSurroundings {

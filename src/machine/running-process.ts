@@ -19,35 +19,10 @@ import type {
   Signal,
   Wait,
 } from './contract.ts';
+import type { ProcessEnd, ProcessStart, StartableCommand } from './process-start.ts';
 import type { ProcessTable } from './process-table.ts';
 import { connectWait, type FetchRequest, fetchWait } from './program-network.ts';
 import { exitCodeOf, isDeadly } from './signals.ts';
-
-export interface Output {
-  stdout(text: string): void;
-  stderr(text: string): void;
-}
-
-/** How a process came to its end. */
-export interface ProcessEnd {
-  readonly exitCode: number;
-  readonly signal: Signal | undefined;
-}
-
-/** A program, and the command line with which it is started. */
-export interface StartableCommand {
-  readonly program: Program;
-  readonly argv: readonly string[];
-}
-
-export interface ProcessStart {
-  /** Asked when the program first looks. */
-  readonly env: () => Readonly<Record<string, string>>;
-  readonly workingDirectory: string;
-  readonly parentPid: number;
-  readonly output: Output;
-  readonly onEnd: (end: ProcessEnd) => void;
-}
 
 export class RunningProcess implements Process, Sockets {
   readonly pid: number;

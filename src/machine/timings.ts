@@ -20,6 +20,3 @@ export const DOWNLOAD_BYTES_PER_MS = 50_000;
 
 /** Compressed bytes unpacked to disk per millisecond. */
 export const UNPACK_BYTES_PER_MS = 100_000;
-
-/** From power on until services run, for machine specs that do not say otherwise. */
-export const DEFAULT_BOOT_MS = 25_000;

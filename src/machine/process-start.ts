@@ -1,0 +1,28 @@
+/** What it takes to start a process, and what is known of it when it has ended. */
+import type { Program, Signal } from './contract.ts';
+
+export interface Output {
+  stdout(text: string): void;
+  stderr(text: string): void;
+}
+
+/** How a process came to its end. */
+export interface ProcessEnd {
+  readonly exitCode: number;
+  readonly signal: Signal | undefined;
+}
+
+/** A program, and the command line with which it is started. */
+export interface StartableCommand {
+  readonly program: Program;
+  readonly argv: readonly string[];
+}
+
+export interface ProcessStart {
+  /** Asked when the program first looks. */
+  readonly env: () => Readonly<Record<string, string>>;
+  readonly workingDirectory: string;
+  readonly parentPid: number;
+  readonly output: Output;
+  readonly onEnd: (end: ProcessEnd) => void;
+}
