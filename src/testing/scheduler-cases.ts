@@ -11,7 +11,14 @@ import type { Handle } from '../control-plane/scheduler/framework/handle.ts';
 import { Status } from '../control-plane/scheduler/framework/status.ts';
 import { labelSetOf } from '../control-plane/scheduler/matching/label-set.ts';
 import { Clock, Random } from '../kernel/index.ts';
-import type { LabelSelector, Namespace, Node, Pod, Service } from '../kube-api/generated/types.gen.ts';
+import type {
+  LabelSelector,
+  Namespace,
+  Node,
+  Pod,
+  PodDisruptionBudget,
+  Service,
+} from '../kube-api/generated/types.gen.ts';
 
 const ORACLES = '../shared/oracles';
 
@@ -29,7 +36,9 @@ export function casesOf<T>(file: string, test: string, plugin?: string): readonl
 /** The rows of one upstream test in a Go table of the oracles. */
 export function goTable<T>(file: string, test: string): readonly T[] {
   if (!hasOracles) return [];
-  const lines = readFileSync(`${ORACLES}/go-tables/${file}`, 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(`${ORACLES}/go-tables/${file}`, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return lines
     .map((line) => JSON.parse(line) as { readonly test: string; readonly case: T })
     .filter((row) => row.test === test)
@@ -60,6 +69,8 @@ export interface PluginBedOptions {
   readonly services?: readonly Service[];
   readonly owners?: readonly Owner[];
   readonly namespaces?: readonly Namespace[];
+  readonly budgets?: readonly PodDisruptionBudget[];
+  readonly client?: ApiClient;
 }
 
 const CODES = { Error: 1, Unschedulable: 2, UnschedulableAndUnresolvable: 3, Pending: 6 } as const;
@@ -90,19 +101,21 @@ export class PluginBed {
   readonly #plugin: Plugin;
   #unnamed = 0;
 
-  constructor(plugin: Plugin, options: PluginBedOptions = {}) {
+  /** The plugin that cases are about, and others that take part. */
+  constructor(plugin: Plugin, options: PluginBedOptions = {}, others: readonly Plugin[] = []) {
     this.#plugin = plugin;
     this.handle = {
       cache: this.cache,
       lister: listerOf(options),
-      client: undefined as unknown as ApiClient,
+      client: options.client ?? (undefined as unknown as ApiClient),
       recorder: undefined,
       clock: new Clock(),
       random: new Random(1),
       hasNominatedPods: false,
       nominatedPods: () => [],
     };
-    this.framework = new Framework({ schedulerName: 'test', plugins: [{ plugin, weight: 1 }] }, this.handle);
+    const plugins = [plugin, ...others].map((one) => ({ plugin: one, weight: 1 }));
+    this.framework = new Framework({ schedulerName: 'test', plugins }, this.handle);
     for (const node of options.nodes ?? []) this.cache.setNode(node);
     for (const pod of options.pods ?? []) this.addPod(pod);
   }
@@ -145,9 +158,11 @@ function named(pod: Pod, uid: string): Pod {
   return { ...pod, metadata: { name: '', ...pod.metadata, uid: pod.metadata?.uid ?? uid } };
 }
 
-function listerOf({ services = [], owners = [], namespaces = [] }: PluginBedOptions): ClusterLister {
+function listerOf({ services = [], owners = [], namespaces = [], budgets = [] }: PluginBedOptions): ClusterLister {
   const owner = (kind: string, namespace: string, name: string) =>
-    owners.find(({ kind: k, metadata: m }) => k === kind && m?.name === name && (m.namespace ?? namespace) === namespace);
+    owners.find(
+      ({ kind: k, metadata: m }) => k === kind && m?.name === name && (m.namespace ?? namespace) === namespace,
+    );
   return {
     selectorsVersion: 0,
     namespacesVersion: 0,
@@ -157,7 +172,9 @@ function listerOf({ services = [], owners = [], namespaces = [] }: PluginBedOpti
         .map(({ spec }) => ({ selector: spec?.selector })),
     replicationControllerSelector: (namespace, name) =>
       owner('ReplicationController', namespace, name)?.spec?.selector as Readonly<Record<string, string>> | undefined,
-    workloadSelector: (kind, namespace, name) => owner(kind, namespace, name)?.spec?.selector as LabelSelector | undefined,
+    workloadSelector: (kind, namespace, name) =>
+      owner(kind, namespace, name)?.spec?.selector as LabelSelector | undefined,
+    podDisruptionBudgets: () => budgets,
     namespaceLabels: (name) => {
       const found = namespaces.find(({ metadata }) => metadata.name === name);
       return found === undefined ? undefined : labelSetOf(found.metadata.labels);

@@ -79,6 +79,11 @@ interface Column {
   readonly weight: number;
 }
 
+const NOTHING_KEPT: readonly never[] = Object.freeze([]);
+const NO_NODES: readonly NodeInfo[] = NOTHING_KEPT;
+const NO_STATUSES: readonly Status[] = NOTHING_KEPT;
+const NO_PARTS: readonly PluginScores[] = NOTHING_KEPT;
+const NO_SCORES = new Uint8Array(0);
 const NOTHING: DecisionRows = { feasible: [], scores: undefined, diagnosis: undefined };
 
 class RecordedDecision implements Decision {
@@ -93,11 +98,11 @@ class RecordedDecision implements Decision {
   readonly evaluatedCount: number;
   readonly feasibleCount: number;
   readonly message: string;
-  readonly #scored: readonly string[];
+  readonly #scored: readonly NodeInfo[];
   readonly #columns: readonly Column[];
   /** Row by row, one score for each column. */
   readonly #scores: Uint8Array;
-  readonly #rejected: readonly string[];
+  readonly #rejected: readonly NodeInfo[];
   readonly #statuses: readonly Status[];
 
   constructor(
@@ -119,28 +124,28 @@ class RecordedDecision implements Decision {
     this.feasibleCount = head.feasibleCount;
     this.message = head.message;
     this.#columns = columns;
-    const rows = scores === undefined ? firstPlaces(feasible, limit) : bestPlaces(scores.totals, limit);
-    this.#scored = rows.map((place) => feasible[place]?.name ?? '');
-    this.#scores = rowsOf(rows, scores?.parts ?? []);
-    this.#rejected = (diagnosis?.nodes ?? []).slice(0, limit).map(({ name }) => name);
-    this.#statuses = (diagnosis?.statuses ?? []).slice(0, limit);
+    const places = keptPlaces(feasible.length, scores, limit);
+    this.#scored = feasible.length <= limit ? feasible.slice() : places.map((place) => feasible[place] as NodeInfo);
+    this.#scores = rowsOf(places, scores?.parts ?? NO_PARTS);
+    this.#rejected = diagnosis === undefined ? NO_NODES : firstOf(diagnosis.nodes, limit);
+    this.#statuses = diagnosis === undefined ? NO_STATUSES : firstOf(diagnosis.statuses, limit);
   }
 
   nodes(): readonly NodeVerdict[] {
-    const scored = this.#scored.map((node, row): NodeVerdict => {
+    const scored = this.#scored.map(({ name: node }, row) => {
       const scores = this.#columns.map(({ plugin, weight }, column) => ({
         plugin,
         weight,
         score: this.#scores[row * this.#columns.length + column] ?? 0,
       }));
       const total = scores.reduce((sum, { score, weight }) => sum + score * weight, 0);
-      return { node, isFeasible: true, isChosen: node === this.node, total, scores };
+      return { node, isFeasible: true, isChosen: node === this.node, total, scores } as const;
     });
-    const rejected = this.#rejected.map((node, row): NodeVerdict => {
+    const rejected = this.#rejected.map(({ name: node }, row): NodeVerdict => {
       const { plugin = '', code = 'Unschedulable', reasons = [] } = this.#statuses[row] ?? {};
       return { node, isFeasible: false, plugin, code, reasons };
     });
-    return [...scored, ...rejected];
+    return [...scored.sort((a, b) => b.total - a.total), ...rejected];
   }
 }
 
@@ -180,8 +185,18 @@ export class DecisionLog {
   }
 }
 
-function firstPlaces(feasible: readonly NodeInfo[], limit: number): readonly number[] {
-  return Array.from({ length: Math.min(feasible.length, limit) }, (_, i) => i);
+function firstOf<T>(list: readonly T[], limit: number): readonly T[] {
+  return list.length === 0 ? NOTHING_KEPT : list.slice(0, limit);
+}
+
+/** All places, or those of the highest totals when there are too many. */
+function keptPlaces(count: number, scores: ScoreReport | undefined, limit: number): readonly number[] {
+  if (count <= limit || scores === undefined) {
+    const all: number[] = [];
+    for (let place = 0; place < count && place < limit; place++) all.push(place);
+    return all;
+  }
+  return bestPlaces(scores.totals, limit);
 }
 
 /** The places of the highest totals, highest first. */
@@ -191,20 +206,24 @@ function bestPlaces(totals: Float64Array, limit: number): readonly number[] {
   for (let place = 0; place < totals.length; place++) {
     const total = totals[place] ?? 0;
     if (best.length === limit && total <= threshold) continue;
-    let at = best.length;
-    while (at > 0 && (totals[best[at - 1] ?? 0] ?? 0) < total) at--;
-    best.splice(at, 0, place);
-    if (best.length > limit) best.pop();
+    if (best.length < limit) best.push(place);
+    let at = best.length - 1;
+    for (; at > 0 && (totals[best[at - 1] ?? 0] ?? 0) < total; at--) best[at] = best[at - 1] ?? 0;
+    best[at] = place;
     threshold = totals[best[best.length - 1] ?? 0] ?? 0;
   }
   return best;
 }
 
 function rowsOf(places: readonly number[], parts: readonly PluginScores[]): Uint8Array {
-  const rows = new Uint8Array(places.length * parts.length);
-  let at = 0;
-  for (const place of places) {
-    for (const { scores, uniform } of parts) rows[at++] = scores === undefined ? uniform : (scores[place] ?? 0);
+  const width = parts.length;
+  if (width === 0) return NO_SCORES;
+  const rows = new Uint8Array(places.length * width);
+  for (let column = 0; column < width; column++) {
+    const { scores, uniform } = parts[column] as PluginScores;
+    for (let row = 0; row < places.length; row++) {
+      rows[row * width + column] = scores === undefined ? uniform : (scores[places[row] ?? 0] ?? 0);
+    }
   }
   return rows;
 }

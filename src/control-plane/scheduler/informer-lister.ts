@@ -1,6 +1,7 @@
 /** The scheduler's {@link ClusterLister}: informers, with counters of the changes that matter to it. */
 import type {
   Namespace as NamespaceObject,
+  PodDisruptionBudget as PodDisruptionBudgetObject,
   ReplicaSet as ReplicaSetObject,
   ReplicationController as ReplicationControllerObject,
   Service as ServiceObject,
@@ -23,6 +24,7 @@ export class InformerLister implements ClusterLister {
   readonly #replicaSets: Lister<ReplicaSetObject> | undefined;
   readonly #statefulSets: Lister<StatefulSetObject> | undefined;
   readonly #namespaces: Lister<NamespaceObject> | undefined;
+  readonly #budgets: Lister<PodDisruptionBudgetObject> | undefined;
 
   constructor(informers: InformerFactory) {
     const onSelector = () => {
@@ -60,6 +62,13 @@ export class InformerLister implements ClusterLister {
       ({ metadata }) => labelSetOf(metadata.labels),
       onNamespace,
     );
+    this.#budgets = follow<PodDisruptionBudgetObject>(
+      informers,
+      'policy/v1',
+      'PodDisruptionBudget',
+      () => undefined,
+      () => {},
+    );
   }
 
   *services(namespace: string): Iterable<{ readonly selector: Labels | undefined }> {
@@ -78,6 +87,10 @@ export class InformerLister implements ClusterLister {
   namespaceLabels(namespace: string): LabelSet | undefined {
     const found = this.#namespaces?.get(namespace);
     return found === undefined ? undefined : labelSetOf(found.metadata.labels);
+  }
+
+  podDisruptionBudgets(): Iterable<PodDisruptionBudgetObject> {
+    return this.#budgets?.list() ?? [];
   }
 }
 

@@ -74,12 +74,12 @@ export class NodeSearch {
     state.reset();
     this.#feasible.length = 0;
     const { status, nodeNames, narrowedBy } = this.#framework.preFilter(pod, state);
-    for (const plugin of narrowedBy) diagnosis.unschedulablePlugins.add(plugin);
+    for (const plugin of narrowedBy) diagnosis.blame('UnschedulableAndUnresolvable', plugin);
     if (status !== undefined) {
       if (!status.isRejection) return status;
       diagnosis.absentStatus = status;
       diagnosis.preFilterMessage = status.message;
-      diagnosis.blame(status);
+      diagnosis.blame(status.code, status.plugin);
       return undefined;
     }
     const nominated = pod.pod.status?.nominatedNodeName ?? '';

@@ -191,7 +191,12 @@ export class Scheduler {
     const { info } = queued;
     let nominatedNodeName: string | undefined;
     if (this.#framework.hasPostFilters) {
-      const result = this.#framework.postFilter({ pod: info, state: this.#state, diagnosis });
+      const result = this.#framework.postFilter({
+        pod: info,
+        state: this.#state,
+        diagnosis,
+        framework: this.#framework,
+      });
       diagnosis.postFilterMessage = result.status?.message ?? '';
       nominatedNodeName = result.nominatedNodeName;
     }

@@ -32,6 +32,8 @@ export class SchedulerCache {
   #forbiddingNodes = 0;
   #advisingNodes = 0;
   #unschedulableNodes = 0;
+  /** How many pods have which priority. */
+  readonly #priorities = new Map<number, number>();
 
   /** Counts up whenever nodes come or go or change in labels, taints or readiness for pods: tables by node are then void. */
   get nodesVersion(): number {
@@ -56,6 +58,11 @@ export class SchedulerCache {
   /** Whether any node is cordoned. */
   get hasUnschedulableNodes(): boolean {
     return this.#unschedulableNodes > 0;
+  }
+
+  /** The lowest priority of any pod; infinite when there is none. */
+  get lowestPriority(): number {
+    return Math.min(...this.#priorities.keys());
   }
 
   /** Every node, zone by zone in turn. The same array until nodes come or go. */
@@ -156,6 +163,7 @@ export class SchedulerCache {
   #place(info: PodInfo, nodeName: string): void {
     const node = this.#nodeInfo(nodeName);
     this.#pods.set(info.uid, info);
+    this.#priorities.set(info.priority, (this.#priorities.get(info.priority) ?? 0) + 1);
     info.node = node;
     info.slot = node.pods.length;
     node.addPod(info);
@@ -167,6 +175,9 @@ export class SchedulerCache {
     const { node } = info;
     this.#pods.delete(info.uid);
     if (node === undefined) return;
+    const left = (this.#priorities.get(info.priority) ?? 0) - 1;
+    if (left > 0) this.#priorities.set(info.priority, left);
+    else this.#priorities.delete(info.priority);
     const moved = node.removePod(info, info.slot);
     if (moved !== undefined) moved.slot = info.slot;
     info.node = undefined;

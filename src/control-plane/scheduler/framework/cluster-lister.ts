@@ -1,5 +1,5 @@
 /** What plugins read of objects that are neither pods nor nodes. */
-import type { LabelSelector } from '../../../kube-api/generated/types.gen.ts';
+import type { LabelSelector, PodDisruptionBudget } from '../../../kube-api/generated/types.gen.ts';
 import type { LabelSet } from '../matching/label-set.ts';
 
 export interface ServiceSelector {
@@ -19,4 +19,6 @@ export interface ClusterLister {
   readonly namespacesVersion: number;
   /** Undefined for a namespace that is not known. */
   namespaceLabels(namespace: string): LabelSet | undefined;
+
+  podDisruptionBudgets(): Iterable<PodDisruptionBudget>;
 }

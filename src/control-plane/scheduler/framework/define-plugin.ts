@@ -11,6 +11,7 @@ import type { PodInfo } from '../cache/pod-info.ts';
 import type { ClusterEvent } from './cluster-event.ts';
 import type { CycleState } from './cycle-state.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import type { Framework } from './framework.ts';
 import type { Handle } from './handle.ts';
 import type { Status } from './status.ts';
 
@@ -99,6 +100,8 @@ export interface FailedCycle {
   readonly pod: PodInfo;
   readonly state: CycleState;
   readonly diagnosis: Diagnosis;
+  /** To try out filters with. */
+  readonly framework: Framework;
 }
 
 /** A plugin with the types of its states forgotten, as profiles hold it. */

@@ -3,6 +3,7 @@ import type { NodeInfo } from '../cache/node-info.ts';
 import { Status } from './status.ts';
 
 const NOT_LOOKED_AT = new Status('UnschedulableAndUnresolvable', '', []);
+const NO_PLUGINS: ReadonlySet<string> = new Set();
 
 export class Diagnosis {
   readonly nodes: NodeInfo[] = [];
@@ -10,22 +11,35 @@ export class Diagnosis {
   readonly statuses: Status[] = [];
   /** What holds for nodes that are not in {@link nodes}. */
   absentStatus: Status = NOT_LOOKED_AT;
-  readonly unschedulablePlugins = new Set<string>();
-  readonly pendingPlugins = new Set<string>();
   preFilterMessage = '';
   postFilterMessage = '';
+  #unschedulablePlugins: Set<string> | undefined;
+  #pendingPlugins: Set<string> | undefined;
+
+  get unschedulablePlugins(): ReadonlySet<string> {
+    return this.#unschedulablePlugins ?? NO_PLUGINS;
+  }
+
+  get pendingPlugins(): ReadonlySet<string> {
+    return this.#pendingPlugins ?? NO_PLUGINS;
+  }
 
   reject(node: NodeInfo, status: Status): void {
     this.nodes.push(node);
     this.statuses.push(status);
-    this.blame(status);
+    this.blame(status.code, status.plugin);
   }
 
   /** Notes which plugin it was, so that the pod is woken by what may change that plugin's mind. */
-  blame({ code, plugin }: Status): void {
+  blame(code: Status['code'], plugin: string): void {
     if (plugin === '') return;
-    if (code === 'Pending') this.pendingPlugins.add(plugin);
-    else this.unschedulablePlugins.add(plugin);
+    if (code === 'Pending') {
+      this.#pendingPlugins ??= new Set();
+      this.#pendingPlugins.add(plugin);
+    } else {
+      this.#unschedulablePlugins ??= new Set();
+      this.#unschedulablePlugins.add(plugin);
+    }
   }
 
   statusOf(node: NodeInfo): Status {

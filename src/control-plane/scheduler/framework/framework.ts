@@ -55,6 +55,8 @@ export class Framework {
   readonly profile: Profile;
   readonly handle: Handle;
   readonly #plugins: readonly Plugin[];
+  readonly #preFilters: readonly Plugin[];
+  readonly #scorers: readonly Plugin[];
   readonly #weights = new Map<Plugin, number>();
   readonly #buffers = new Map<Plugin, Float64Array>();
   readonly #registrations = new Map<string, readonly { plugin: string; registration: EventRegistration }[]>();
@@ -64,6 +66,8 @@ export class Framework {
     this.profile = profile;
     this.handle = handle;
     this.#plugins = profile.plugins.map(({ plugin }) => plugin);
+    this.#preFilters = this.#plugins.filter(({ preFilter, filter }) => preFilter !== undefined || filter !== undefined);
+    this.#scorers = this.#plugins.filter(({ score }) => score !== undefined);
     for (const { plugin, weight } of profile.plugins) this.#weights.set(plugin, weight ?? 0);
   }
 
@@ -78,7 +82,7 @@ export class Framework {
   }
 
   get hasScorers(): boolean {
-    return this.#plugins.some((plugin) => plugin.score !== undefined);
+    return this.#scorers.length > 0;
   }
 
   get hasPostFilters(): boolean {
@@ -114,9 +118,9 @@ export class Framework {
     let nodeNames: ReadonlySet<string> | undefined;
     let rejection: Status | undefined;
     const narrowedBy: string[] = [];
-    for (const plugin of this.#plugins) {
+    for (const plugin of this.#preFilters) {
       if (plugin.preFilter === undefined) {
-        if (plugin.filter !== undefined) take(state, plugin, undefined);
+        take(state, plugin, undefined);
         continue;
       }
       const outcome = plugin.preFilter(pod, this.handle);
@@ -205,8 +209,7 @@ export class Framework {
     const parts: PluginScores[] = [];
     if (this.#totals.length < nodes.length) this.#totals = new Float64Array(nodes.length * 2);
     const totals = this.#totals.subarray(0, nodes.length).fill(0);
-    for (const plugin of this.#plugins) {
-      if (plugin.score === undefined) continue;
+    for (const plugin of this.#scorers) {
       const weight = this.#weights.get(plugin) ?? 0;
       const outcome = plugin.preScore?.(pod, nodes, this.handle);
       if (outcome === SKIP) continue;

@@ -1,6 +1,6 @@
 /** Tells the API server where the pod goes (kubernetes/pkg/scheduler/framework/plugins/defaultbinder/default_binder.go). */
 import { Pod } from '../../../kube-api/kinds/pod.ts';
-import { StatusError } from '../../../kube-api/meta/status-error.ts';
+import { isRequestError } from '../../client/connection-error.ts';
 import { definePlugin } from '../framework/define-plugin.ts';
 import { failure } from '../framework/status.ts';
 
@@ -19,7 +19,7 @@ export const DefaultBinder = definePlugin({
     try {
       client.createSubresource(Pod, { name, namespace }, 'binding', binding);
     } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
+      if (!isRequestError(error)) throw error;
       return failure(NAME, error.message);
     }
     return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NodeAffinity as NodeAffinitySpec, Node, Pod } from '../../../kube-api/generated/types.gen.ts';
+import type { Node, NodeAffinity as NodeAffinitySpec, Pod } from '../../../kube-api/generated/types.gen.ts';
 import {
   casesOf,
   changed,
@@ -40,7 +40,10 @@ interface HintCase {
   readonly expectedHint?: number;
 }
 
-const inNode = (node: Node, name = 'node'): Node => ({ ...node, metadata: { ...node.metadata, name: node.metadata?.name ?? name } });
+const inNode = (node: Node, name = 'node'): Node => ({
+  ...node,
+  metadata: { ...node.metadata, name: node.metadata?.name ?? name },
+});
 
 function filtered(plugin: Plugin, { pod, node }: FilterCase): WantedStatus {
   const named = inNode(node);
@@ -101,17 +104,14 @@ describe.skipIf(!hasOracles)('TaintToleration', () => {
   it.each(casesOf<FilterCase>(FILE, 'TestTaintTolerationFilter'))('$name', (one) => {
     expect(filtered(TaintToleration, one)).toEqual(wanted(one.wantStatus));
   });
-  it.each(
-    casesOf<FilterCase & { nodes: Node[]; expectedList: WantedScore[] }>(FILE, 'TestTaintTolerationScore'),
-  )('$name', ({ pod, nodes, expectedList }) => {
-    const scores = new PluginBed(TaintToleration, { nodes }).scores(pod);
-    expect(scores).toEqual(expectedList.map(({ Name, Score = 0 }) => ({ Name, Score })));
-  });
-  nodeHints(
-    TaintToleration,
-    ActionType.Add,
-    casesOf(FILE, 'TestIsSchedulableAfterNodeChange', 'tainttoleration'),
+  it.each(casesOf<FilterCase & { nodes: Node[]; expectedList: WantedScore[] }>(FILE, 'TestTaintTolerationScore'))(
+    '$name',
+    ({ pod, nodes, expectedList }) => {
+      const scores = new PluginBed(TaintToleration, { nodes }).scores(pod);
+      expect(scores).toEqual(expectedList.map(({ Name, Score = 0 }) => ({ Name, Score })));
+    },
   );
+  nodeHints(TaintToleration, ActionType.Add, casesOf(FILE, 'TestIsSchedulableAfterNodeChange', 'tainttoleration'));
   podHints(
     TaintToleration,
     ActionType.UpdatePodToleration,
@@ -186,12 +186,15 @@ describe.skipIf(!hasOracles)('NodePorts', () => {
     readonly wantFilterStatus?: WantedStatus;
   }
 
-  it.each(casesOf<PortsCase>(FILE, 'TestNodePorts'))('$name', ({ pod, nodeInfo, wantPreFilterStatus, wantFilterStatus }) => {
-    const bed = new PluginBed(NodePorts, { nodes: [{ metadata: { name: 'm1' } } as unknown as Node] });
-    for (const { Pod: existing } of nodeInfo.Pods ?? []) bed.addPod(existing);
-    if (wantPreFilterStatus?.code === 5) expect(bed.preFilter(pod)).toBe(SKIP);
-    else expect(dumped(bed.filter(pod, 'm1'))).toEqual(wanted(wantFilterStatus));
-  });
+  it.each(casesOf<PortsCase>(FILE, 'TestNodePorts'))(
+    '$name',
+    ({ pod, nodeInfo, wantPreFilterStatus, wantFilterStatus }) => {
+      const bed = new PluginBed(NodePorts, { nodes: [{ metadata: { name: 'm1' } } as unknown as Node] });
+      for (const { Pod: existing } of nodeInfo.Pods ?? []) bed.addPod(existing);
+      if (wantPreFilterStatus?.code === 5) expect(bed.preFilter(pod)).toBe(SKIP);
+      else expect(dumped(bed.filter(pod, 'm1'))).toEqual(wanted(wantFilterStatus));
+    },
+  );
 
   podHints(
     NodePorts,
@@ -215,9 +218,12 @@ describe.skipIf(!hasOracles)('ImageLocality', () => {
 });
 
 describe.skipIf(!hasOracles)('SchedulingGates', () => {
-  it.each(casesOf<{ name: string; pod: Pod; want?: WantedStatus }>(FILE, 'TestPreEnqueue'))('$name', ({ pod, want }) => {
-    expect(dumped(SchedulingGates.preEnqueue?.(pod))).toEqual(wanted(want));
-  });
+  it.each(casesOf<{ name: string; pod: Pod; want?: WantedStatus }>(FILE, 'TestPreEnqueue'))(
+    '$name',
+    ({ pod, want }) => {
+      expect(dumped(SchedulingGates.preEnqueue?.(pod))).toEqual(wanted(want));
+    },
+  );
   podHints(
     SchedulingGates,
     ActionType.UpdatePodSchedulingGatesEliminated,

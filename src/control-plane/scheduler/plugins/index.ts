@@ -4,6 +4,7 @@
  */
 import type { Profile, ProfilePlugin } from '../framework/profile.ts';
 import { DefaultBinder } from './default-binder.ts';
+import { DefaultPreemption } from './default-preemption.ts';
 import { ImageLocality } from './image-locality.ts';
 import { InterPodAffinity } from './inter-pod-affinity.ts';
 import { NodeAffinity } from './node-affinity.ts';
@@ -28,6 +29,7 @@ export const DEFAULT_PLUGINS = [
   { plugin: NodeResourcesFit, weight: 1 },
   { plugin: PodTopologySpread, weight: 2 },
   { plugin: InterPodAffinity, weight: 2 },
+  { plugin: DefaultPreemption },
   { plugin: NodeResourcesBalancedAllocation, weight: 1 },
   { plugin: ImageLocality, weight: 1 },
   { plugin: DefaultBinder },

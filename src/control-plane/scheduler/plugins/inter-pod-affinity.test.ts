@@ -46,7 +46,11 @@ describe.skipIf(!hasOracles)('InterPodAffinity filters', () => {
     readonly wantFilterStatus?: WantedStatus;
   }
   it.each(casesOf<OneNode>(FILE, 'TestRequiredAffinitySingleNode').filter(isSensible))('one node: $name', (one) => {
-    const bed = new PluginBed(InterPodAffinity, { nodes: [one.node], pods: one.pods ?? [], namespaces: FILTER_NAMESPACES });
+    const bed = new PluginBed(InterPodAffinity, {
+      nodes: [one.node],
+      pods: one.pods ?? [],
+      namespaces: FILTER_NAMESPACES,
+    });
     if (one.wantPreFilterStatus?.code === 5) expect(bed.preFilter(one.pod)).toBe(SKIP);
     else expect(dumped(bed.filter(one.pod, one.node.metadata.name ?? ''))).toEqual(wanted(one.wantFilterStatus));
   });
@@ -57,7 +61,11 @@ describe.skipIf(!hasOracles)('InterPodAffinity filters', () => {
     readonly wantFilterStatuses: readonly (WantedStatus | null)[];
   }
   it.each(casesOf<SeveralNodes>(FILE, 'TestRequiredAffinityMultipleNodes'))('several nodes: $name', (one) => {
-    const bed = new PluginBed(InterPodAffinity, { nodes: one.nodes, pods: one.pods ?? [], namespaces: FILTER_NAMESPACES });
+    const bed = new PluginBed(InterPodAffinity, {
+      nodes: one.nodes,
+      pods: one.pods ?? [],
+      namespaces: FILTER_NAMESPACES,
+    });
     if (one.wantPreFilterStatus?.code === 5) expect(bed.preFilter(one.pod)).toBe(SKIP);
     const statuses = one.nodes.map(({ metadata }) => dumped(bed.filter(one.pod, metadata.name ?? '')));
     expect(statuses).toEqual(one.wantFilterStatuses.map(wanted));
@@ -82,7 +90,8 @@ describe.skipIf(!hasOracles)('InterPodAffinity scores', () => {
       expect(plugin.preScore?.(incoming(one.pod), bed.cache.nodes, bed.handle)).toBe(SKIP);
       return;
     }
-    const byName = (list: readonly WantedScore[]) => Object.fromEntries(list.map(({ Name, Score = 0 }) => [Name, Score]));
+    const byName = (list: readonly WantedScore[]) =>
+      Object.fromEntries(list.map(({ Name, Score = 0 }) => [Name, Score]));
     expect(byName(bed.scores(one.pod) as WantedScore[])).toEqual(byName(one.expectedList ?? []));
   };
   it.each(casesOf<ScoreCase>(FILE, 'TestPreferredAffinity').filter(isSensible))('$name', (one) => check(one, 1));

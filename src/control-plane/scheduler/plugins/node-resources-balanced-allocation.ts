@@ -3,11 +3,11 @@
  * (kubernetes/pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go).
  */
 import { definePlugin, MAX_NODE_SCORE, type Plugin } from '../framework/define-plugin.ts';
-import { allocationScoring, CPU_AND_MEMORY, type ResourceSpec } from './resource-allocation.ts';
+import { type AllocationScoring, allocationScoring, type ResourceSpec } from './resource-allocation.ts';
 
-/** The plugin with arguments. */
-export function nodeResourcesBalancedAllocation(resources: readonly ResourceSpec[]): Plugin {
-  const scoring = allocationScoring(resources, false, balance);
+/** The plugin with arguments; CPU and memory unless given. */
+export function nodeResourcesBalancedAllocation(resources?: readonly ResourceSpec[]): Plugin {
+  const scoring = resources === undefined ? BALANCED_CPU_AND_MEMORY : allocationScoring(resources, false, balance);
   return definePlugin<undefined, readonly number[]>({
     name: 'NodeResourcesBalancedAllocation',
     preScore: ({ requests }) => ({ state: scoring.requestsOf(requests) }),
@@ -15,7 +15,20 @@ export function nodeResourcesBalancedAllocation(resources: readonly ResourceSpec
   });
 }
 
-export const NodeResourcesBalancedAllocation = nodeResourcesBalancedAllocation(CPU_AND_MEMORY);
+/** What {@link balance} says of CPU and memory alone, which is the default: the same sum without the lists. */
+const BALANCED_CPU_AND_MEMORY: AllocationScoring = {
+  requestsOf: ({ milliCpu, memoryBytes }) => [milliCpu, memoryBytes],
+  score([milliCpu = 0, memoryBytes = 0], node) {
+    const { allocatableMilliCpu, allocatableMemoryBytes } = node;
+    if (allocatableMilliCpu === 0 || allocatableMemoryBytes === 0) return MAX_NODE_SCORE;
+    const cpu = (node.requestedMilliCpu + milliCpu) / allocatableMilliCpu;
+    const memory = (node.requestedMemoryBytes + memoryBytes) / allocatableMemoryBytes;
+    const deviation = Math.abs(((cpu > 1 ? 1 : cpu) - (memory > 1 ? 1 : memory)) / 2);
+    return Math.trunc((1 - deviation) * MAX_NODE_SCORE);
+  },
+};
+
+export const NodeResourcesBalancedAllocation = nodeResourcesBalancedAllocation();
 
 /** 100 less the standard deviation of the shares in use, in percent. */
 function balance(requested: readonly number[], allocatable: readonly number[]): number {

@@ -13,11 +13,11 @@ import {
   wanted,
 } from '../../../testing/scheduler-cases.ts';
 import { podRequests } from '../cache/pod-requests.ts';
-import { ActionType } from '../framework/cluster-event.ts';
 import { brokenLinear } from '../framework/broken-linear.ts';
+import { ActionType } from '../framework/cluster-event.ts';
 import { Status } from '../framework/status.ts';
 import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts';
-import { type NodeResourcesFitArgs, NodeResourcesFit, nodeResourcesFit } from './node-resources-fit.ts';
+import { NodeResourcesFit, type NodeResourcesFitArgs, nodeResourcesFit } from './node-resources-fit.ts';
 import type { ResourceSpec } from './resource-allocation.ts';
 
 const FILE = 'scheduler-plugins.json';
@@ -78,7 +78,9 @@ function fitStatus({ pod, nodeInfo, args = {} }: FitCase, node: Node): WantedSta
 
 describe.skipIf(!hasOracles)('NodeResourcesFit filters', () => {
   // requests for the pod as a whole are an alpha feature of v1.32
-  const cases = casesOf<FitCase>(FILE, 'TestEnoughRequests').filter(({ podLevelResourcesEnabled }) => !podLevelResourcesEnabled);
+  const cases = casesOf<FitCase>(FILE, 'TestEnoughRequests').filter(
+    ({ podLevelResourcesEnabled }) => !podLevelResourcesEnabled,
+  );
 
   it.each(cases)('enough: $name', (one) => {
     expect(fitStatus(one, ROOMY)).toEqual(wanted(one.wantStatus));
@@ -147,7 +149,11 @@ describe.skipIf(!hasOracles)('NodeResourcesFit scores', () => {
   });
 
   it.each(casesOf<ScoreCase>(FILE, 'TestRequestedToCapacityRatioScoringStrategy'))('ratio: $name', (one) => {
-    const strategy = { type: 'RequestedToCapacityRatio', resources: specs(one.resources), shape: points(one.shape) } as const;
+    const strategy = {
+      type: 'RequestedToCapacityRatio',
+      resources: specs(one.resources),
+      shape: points(one.shape),
+    } as const;
     expect(scored(one, strategy)).toEqual(all(one.expectedScores));
   });
 
@@ -160,7 +166,10 @@ describe.skipIf(!hasOracles)('NodeResourcesFit scores', () => {
   const extended = (names: readonly [string, number][]): Strategy => ({
     type: 'RequestedToCapacityRatio',
     resources: names.map(([name, weight]) => ({ name, weight })),
-    shape: points([{ Utilization: 0, Score: 0 }, { Utilization: 100, Score: 1 }]),
+    shape: points([
+      { Utilization: 0, Score: 0 },
+      { Utilization: 100, Score: 1 },
+    ]),
   });
 
   it.each(casesOf<ScoreCase>(FILE, 'TestResourceBinPackingSingleExtended'))('one extended: $name', (one) => {
@@ -168,11 +177,22 @@ describe.skipIf(!hasOracles)('NodeResourcesFit scores', () => {
   });
 
   it.each(casesOf<ScoreCase>(FILE, 'TestResourceBinPackingMultipleExtended'))('two extended: $name', (one) => {
-    expect(scored(one, extended([['intel.com/foo', 3], ['intel.com/bar', 5]]))).toEqual(all(one.expectedScores));
+    expect(
+      scored(
+        one,
+        extended([
+          ['intel.com/foo', 3],
+          ['intel.com/bar', 5],
+        ]),
+      ),
+    ).toEqual(all(one.expectedScores));
   });
 
   it.each(
-    casesOf<{ points: readonly Shape[]; assertions: readonly { p: number; expected: number }[] }>(FILE, 'TestBrokenLinearFunction'),
+    casesOf<{ points: readonly Shape[]; assertions: readonly { p: number; expected: number }[] }>(
+      FILE,
+      'TestBrokenLinearFunction',
+    ),
   )('a function of $points', ({ points: shape, assertions }) => {
     const at = brokenLinear(points(shape));
     for (const { p, expected } of assertions) expect(at(p)).toBe(expected);
@@ -193,14 +213,17 @@ const numbers = (scores: readonly WantedScore[] | Status) =>
   scores instanceof Status ? scores : scores.map(({ Score }) => Score);
 
 describe.skipIf(!hasOracles)('NodeResourcesBalancedAllocation', () => {
-  it.each(casesOf<ScoreCase & { runPreScore: boolean }>(FILE, 'TestNodeResourcesBalancedAllocation'))('$name', (one) => {
-    const bed = new PluginBed(nodeResourcesBalancedAllocation(specs(one.args?.Resources)), {
-      nodes: one.nodes,
-      pods: one.pods ?? [],
-    });
-    // one case calls both of its nodes node2
-    expect(numbers(bed.scores(one.pod!))).toEqual(numbers(all(one.expectedList)));
-  });
+  it.each(casesOf<ScoreCase & { runPreScore: boolean }>(FILE, 'TestNodeResourcesBalancedAllocation'))(
+    '$name',
+    (one) => {
+      const bed = new PluginBed(nodeResourcesBalancedAllocation(specs(one.args?.Resources)), {
+        nodes: one.nodes,
+        pods: one.pods ?? [],
+      });
+      // one case calls both of its nodes node2
+      expect(numbers(bed.scores(one.pod!))).toEqual(numbers(all(one.expectedList)));
+    },
+  );
 });
 
 interface HintCase {

@@ -10,8 +10,8 @@ import type { ShapePoint } from '../framework/broken-linear.ts';
 import { ActionType } from '../framework/cluster-event.ts';
 import { definePlugin, onNode, onPod, type Plugin } from '../framework/define-plugin.ts';
 import { Status } from '../framework/status.ts';
-import { type AllocationScorer, allocationScoring, CPU_AND_MEMORY, type ResourceSpec } from './resource-allocation.ts';
-import { leastAllocated, mostAllocated, requestedToCapacityRatio } from './scoring-strategies.ts';
+import { type AllocationScoring, allocationScoring, CPU_AND_MEMORY, type ResourceSpec } from './resource-allocation.ts';
+import { LEAST_CPU_AND_MEMORY, leastAllocated, mostAllocated, requestedToCapacityRatio } from './scoring-strategies.ts';
 
 const NAME = 'NodeResourcesFit';
 
@@ -40,8 +40,8 @@ const REASONS = ['Too many pods', 'Insufficient cpu', 'Insufficient memory', 'In
 
 /** The plugin with arguments. */
 export function nodeResourcesFit(args: NodeResourcesFitArgs): Plugin {
-  const resources = args.scoringStrategy?.resources ?? CPU_AND_MEMORY;
-  const scoring = allocationScoring(resources, true, scorerOf(args, resources));
+  const scoring = scoringOf(args);
+  const stateOf = fitStates(args);
   return definePlugin<FitState, readonly number[]>({
     name: NAME,
     events: [
@@ -54,7 +54,7 @@ export function nodeResourcesFit(args: NodeResourcesFitArgs): Plugin {
         return old === undefined || hasMoreOfWhatIsRequested(requests, old, object);
       }),
     ],
-    preFilter: ({ requests }) => ({ state: fitState(requests, args) }),
+    preFilter: ({ requests }) => ({ state: stateOf(requests) }),
     filter: (state, _pod, node) => insufficiencies(state, node),
     preScore: ({ requests }) => ({ state: scoring.requestsOf(requests) }),
     score: (podRequests, _pod, node) => scoring.score(podRequests, node),
@@ -63,31 +63,31 @@ export function nodeResourcesFit(args: NodeResourcesFitArgs): Plugin {
 
 export const NodeResourcesFit = nodeResourcesFit({});
 
-function scorerOf(args: NodeResourcesFitArgs, resources: readonly ResourceSpec[]): AllocationScorer {
-  const { type = 'LeastAllocated', shape = [] } = args.scoringStrategy ?? {};
-  if (type === 'MostAllocated') return mostAllocated(resources);
-  return type === 'LeastAllocated' ? leastAllocated(resources) : requestedToCapacityRatio(resources, shape);
+function scoringOf({ scoringStrategy }: NodeResourcesFitArgs): AllocationScoring {
+  const { type = 'LeastAllocated', resources, shape = [] } = scoringStrategy ?? {};
+  if (type === 'LeastAllocated' && resources === undefined) return LEAST_CPU_AND_MEMORY;
+  const scored = resources ?? CPU_AND_MEMORY;
+  if (type === 'LeastAllocated') return allocationScoring(scored, true, leastAllocated(scored));
+  if (type === 'MostAllocated') return allocationScoring(scored, true, mostAllocated(scored));
+  return allocationScoring(scored, true, requestedToCapacityRatio(scored, shape));
 }
 
-const fitStates = new WeakMap<NodeResourcesFitArgs, WeakMap<PodRequests, FitState>>();
-
-function fitState(requests: PodRequests, args: NodeResourcesFitArgs): FitState {
-  let states = fitStates.get(args);
-  if (states === undefined) {
-    states = new WeakMap();
-    fitStates.set(args, states);
-  }
-  let state = states.get(requests);
-  if (state === undefined) {
-    const { milliCpu, memoryBytes, ephemeralStorageBytes, scalars } = requests;
-    state = {
-      requests,
-      isEmpty: milliCpu === 0 && memoryBytes === 0 && ephemeralStorageBytes === 0 && scalars === undefined,
-      scalars: [...(scalars ?? [])].filter(([name, amount]) => amount !== 0 && !isIgnored(name, args)),
-    };
-    states.set(requests, state);
-  }
-  return state;
+/** What Filter needs to know of requests; equal pods share it. */
+function fitStates(args: NodeResourcesFitArgs): (requests: PodRequests) => FitState {
+  const states = new WeakMap<PodRequests, FitState>();
+  return (requests) => {
+    let state = states.get(requests);
+    if (state === undefined) {
+      const { milliCpu, memoryBytes, ephemeralStorageBytes, scalars } = requests;
+      state = {
+        requests,
+        isEmpty: milliCpu === 0 && memoryBytes === 0 && ephemeralStorageBytes === 0 && scalars === undefined,
+        scalars: [...(scalars ?? [])].filter(([name, amount]) => amount !== 0 && !isIgnored(name, args)),
+      };
+      states.set(requests, state);
+    }
+    return state;
+  };
 }
 
 function isIgnored(name: string, { ignoredResources = [], ignoredResourceGroups = [] }: NodeResourcesFitArgs): boolean {
@@ -150,10 +150,10 @@ function makeRejection(bits: number, scalars: readonly string[]): Status {
 }
 
 function fitsEmptyNode(requests: PodRequests, node: Node): boolean {
-  return insufficiencies(fitState(requests, NO_ARGS), emptyNode(node)) === undefined;
+  return insufficiencies(unfiltered(requests), emptyNode(node)) === undefined;
 }
 
-const NO_ARGS: NodeResourcesFitArgs = {};
+const unfiltered = fitStates({});
 
 function emptyNode(node: Node): NodeInfo {
   const info = new NodeInfo(node.metadata.name ?? '', 0);

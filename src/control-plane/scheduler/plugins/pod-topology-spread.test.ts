@@ -33,7 +33,9 @@ const asInV132 = (one: Case): boolean => {
   const constraints = one.pod?.spec?.topologySpreadConstraints ?? [];
   const usesPolicies = constraints.some((c) => c.nodeAffinityPolicy !== undefined || c.nodeTaintsPolicy !== undefined);
   const usesLabelKeys = constraints.some((c) => c.matchLabelKeys !== undefined);
-  return (one.enableNodeInclusionPolicy !== false || !usesPolicies) && (one.enableMatchLabelKeys !== false || !usesLabelKeys);
+  return (
+    (one.enableNodeInclusionPolicy !== false || !usesPolicies) && (one.enableMatchLabelKeys !== false || !usesLabelKeys)
+  );
 };
 
 function bedOf(one: Case, plugin: Plugin = pluginOf(one), extraNodes: readonly Node[] = []): PluginBed {
@@ -177,7 +179,8 @@ describe.skipIf(!hasOracles)('PodTopologySpread scores', () => {
     const bed = bedOf(one, PodTopologySpread, one.failedNodes ?? []);
     const names = one.nodes?.map(({ metadata }) => metadata.name ?? '') ?? [];
     const scores = bed.scores(one.pod, names);
-    const byName = (list: readonly WantedScore[]) => Object.fromEntries(list.map(({ Name, Score = 0 }) => [Name, Score]));
+    const byName = (list: readonly WantedScore[]) =>
+      Object.fromEntries(list.map(({ Name, Score = 0 }) => [Name, Score]));
     expect(byName(scores as WantedScore[])).toEqual(byName(one.want));
   });
 });
@@ -194,7 +197,9 @@ describe.skipIf(!hasOracles)('PodTopologySpread is told of changes', () => {
   const TABLE = 'pkg_scheduler_framework_plugins_podtopologyspread.jsonl';
   const hint = (one: HintCase, resource: 'Node' | 'Pod', object: unknown, old: unknown) => {
     const plugin = podTopologySpread({ defaultConstraints: [] });
-    const registration = plugin.events?.find(({ event }) => event.resource === resource && (event.action & ActionType.Add) !== 0);
+    const registration = plugin.events?.find(
+      ({ event }) => event.resource === resource && (event.action & ActionType.Add) !== 0,
+    );
     const bed = new PluginBed(plugin);
     return registration?.mayHelp?.(incoming(one.pod), changed(object, old), bed.handle);
   };

@@ -24,9 +24,8 @@ import { labelSetOf } from '../matching/label-set.ts';
 import {
   type SpreadConstraint,
   type SpreadConstraints,
-  type SpreadDefaults,
-  SYSTEM_DEFAULTS,
   spreadConstraints,
+  spreadDefaults,
 } from './spread-constraints.ts';
 import { countSpread, type SpreadCounts } from './spread-counts.ts';
 
@@ -60,8 +59,7 @@ const sharedCounts = perScheduler(() => new SharedStates<SpreadCounts>());
 
 /** The plugin with arguments. */
 export function podTopologySpread({ defaultConstraints }: PodTopologySpreadArgs): Plugin {
-  const defaults: SpreadDefaults =
-    defaultConstraints === undefined ? SYSTEM_DEFAULTS : { constraints: defaultConstraints, areSystemDefaults: false };
+  const defaults = spreadDefaults(defaultConstraints);
   const hardConstraints = (pod: PodInfo, handle: Handle) => spreadConstraints(pod, 'DoNotSchedule', defaults, handle);
 
   return definePlugin<HardState, SoftState>({
@@ -206,7 +204,9 @@ function podChangeMayHelp(
 
 /** Whether the other is the pod itself, or on a node and in its namespace. */
 function isInvolved({ metadata, spec }: Pod, { pod, namespace }: PodInfo): boolean {
-  return metadata.uid === pod.metadata.uid || ((spec?.nodeName ?? '') !== '' && (metadata.namespace ?? '') === namespace);
+  return (
+    metadata.uid === pod.metadata.uid || ((spec?.nodeName ?? '') !== '' && (metadata.namespace ?? '') === namespace)
+  );
 }
 
 function nodeChangeMayHelp({ object, old }: ObjectChange<Node>, list: readonly SpreadConstraint[]): boolean {

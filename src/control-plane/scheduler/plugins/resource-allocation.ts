@@ -22,8 +22,8 @@ export type AllocationScorer = (requested: readonly number[], allocatable: reado
 /** A way to score a node once a pod's requests are known. */
 export interface AllocationScoring {
   /** What this pod asks for, resource by resource. */
-  requestsOf(requests: PodRequests): readonly number[];
-  score(podRequests: readonly number[], node: NodeInfo): number;
+  readonly requestsOf: (requests: PodRequests) => readonly number[];
+  readonly score: (podRequests: readonly number[], node: NodeInfo) => number;
 }
 
 /**

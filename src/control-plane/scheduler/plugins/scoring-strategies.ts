@@ -4,7 +4,7 @@
  */
 import { brokenLinear, type ShapePoint } from '../framework/broken-linear.ts';
 import { MAX_NODE_SCORE } from '../framework/define-plugin.ts';
-import type { AllocationScorer, ResourceSpec } from './resource-allocation.ts';
+import type { AllocationScorer, AllocationScoring, ResourceSpec } from './resource-allocation.ts';
 
 /** Scores of a shape are given out of ten. */
 const MAX_SHAPE_SCORE = 10;
@@ -15,6 +15,27 @@ export function leastAllocated(resources: readonly ResourceSpec[]): AllocationSc
     requested > capacity ? 0 : Math.trunc(((capacity - requested) * MAX_NODE_SCORE) / capacity),
   );
 }
+
+/** What {@link leastAllocated} says of CPU and memory alone, which is the default: the same sum without the lists. */
+export const LEAST_CPU_AND_MEMORY: AllocationScoring = {
+  requestsOf: ({ nonZeroMilliCpu, nonZeroMemoryBytes }) => [nonZeroMilliCpu, nonZeroMemoryBytes],
+  score([milliCpu = 0, memoryBytes = 0], node) {
+    const { allocatableMilliCpu, allocatableMemoryBytes } = node;
+    let sum = 0;
+    let count = 0;
+    if (allocatableMilliCpu !== 0) {
+      const free = allocatableMilliCpu - node.nonZeroMilliCpu - milliCpu;
+      if (free > 0) sum = Math.trunc((free * MAX_NODE_SCORE) / allocatableMilliCpu);
+      count = 1;
+    }
+    if (allocatableMemoryBytes !== 0) {
+      const free = allocatableMemoryBytes - node.nonZeroMemoryBytes - memoryBytes;
+      if (free > 0) sum += Math.trunc((free * MAX_NODE_SCORE) / allocatableMemoryBytes);
+      count++;
+    }
+    return count === 2 ? Math.trunc(sum / 2) : sum;
+  },
+};
 
 /** The fuller, the better. */
 export function mostAllocated(resources: readonly ResourceSpec[]): AllocationScorer {

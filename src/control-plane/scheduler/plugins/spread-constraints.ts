@@ -31,18 +31,24 @@ export interface SpreadConstraints {
 }
 
 export interface SpreadDefaults {
-  readonly constraints: readonly TopologySpreadConstraint[];
+  readonly constraints: Readonly<Record<Action, readonly TopologySpreadConstraint[]>>;
   /** The built-in ones, which also hold for nodes without a zone. */
   readonly areSystemDefaults: boolean;
 }
 
-export const SYSTEM_DEFAULTS: SpreadDefaults = {
-  areSystemDefaults: true,
-  constraints: [
-    { topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 3 },
-    { topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 5 },
-  ],
-};
+const BUILT_IN: readonly TopologySpreadConstraint[] = [
+  { topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 3 },
+  { topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', maxSkew: 5 },
+];
+
+/** What holds for pods that set no constraints; the built-in ones unless some are given. */
+export function spreadDefaults(given?: readonly TopologySpreadConstraint[]): SpreadDefaults {
+  const of = (action: Action) => (given ?? BUILT_IN).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action);
+  return {
+    constraints: { DoNotSchedule: of('DoNotSchedule'), ScheduleAnyway: of('ScheduleAnyway') },
+    areSystemDefaults: given === undefined,
+  };
+}
 
 const NONE: SpreadConstraints = { list: [], key: '', honorsAffinity: false, honorsTaints: false };
 
@@ -53,9 +59,9 @@ export function spreadConstraints(
   defaults: SpreadDefaults,
   handle: Handle,
 ): SpreadConstraints {
-  const own = info.pod.spec?.topologySpreadConstraints ?? [];
-  if (own.length > 0) return ownConstraints(own, action, info);
-  const chosen = defaults.constraints.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === action);
+  const own = info.pod.spec?.topologySpreadConstraints;
+  if (own !== undefined && own.length > 0) return ownConstraints(own, action, info);
+  const chosen = defaults.constraints[action];
   if (chosen.length === 0) return NONE;
   const selector = defaultSelector(info, handle);
   return selector === undefined ? NONE : defaultConstraints(chosen, selector);

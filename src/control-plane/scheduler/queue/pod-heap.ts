@@ -14,11 +14,6 @@ export class PodHeap {
     return this.#pods.length;
   }
 
-  /** In no particular order. */
-  get pods(): readonly QueuedPod[] {
-    return this.#pods;
-  }
-
   peek(): QueuedPod | undefined {
     return this.#pods[0];
   }
@@ -42,12 +37,6 @@ export class PodHeap {
     if (last === undefined || last === pod) return;
     this.#down(index, last);
     this.#up(last.heapIndex, last);
-  }
-
-  /** Puts a pod that has changed where it now belongs. */
-  fix(pod: QueuedPod): void {
-    this.#down(pod.heapIndex, pod);
-    this.#up(pod.heapIndex, pod);
   }
 
   #up(start: number, pod: QueuedPod): void {

@@ -23,6 +23,8 @@ export class QueuedPod implements QueueOrder {
   cause = 0;
   /** Its place in the heap that it is in; -1 for none. */
   heapIndex = -1;
+  /** Its place in the line of the active queue; -1 for none. */
+  lineIndex = -1;
   /** Order of arrival, for pods that are equal otherwise. */
   sequence = 0;
 

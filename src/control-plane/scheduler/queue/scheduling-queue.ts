@@ -12,6 +12,7 @@ import { type ClusterEvent, UNSCHEDULABLE_TIMEOUT } from '../framework/cluster-e
 import type { ObjectChange } from '../framework/define-plugin.ts';
 import type { Framework } from '../framework/framework.ts';
 import { podChanges } from '../framework/object-changes.ts';
+import { ActiveQueue } from './active-queue.ts';
 import { type Backoff, backoffDurationMs, DEFAULT_BACKOFF } from './backoff.ts';
 import { Nominator } from './nominator.ts';
 import { PodHeap } from './pod-heap.ts';
@@ -41,7 +42,7 @@ export class SchedulingQueue {
   readonly #onActive: () => void;
   readonly #startedAtMs: number;
   readonly #pods = new Map<string, QueuedPod>();
-  readonly #active: PodHeap;
+  readonly #active: ActiveQueue;
   readonly #backingOff: PodHeap;
   /** In the order in which they came back. */
   readonly #unschedulable = new Set<QueuedPod>();
@@ -57,7 +58,7 @@ export class SchedulingQueue {
     this.#backoff = backoff;
     this.#onActive = onActive;
     this.#startedAtMs = clock.nowMs;
-    this.#active = new PodHeap(framework.compare);
+    this.#active = new ActiveQueue(framework.compare);
     this.#backingOff = new PodHeap((a, b) => this.#backoffEndMs(a) - this.#backoffEndMs(b));
   }
 
@@ -96,11 +97,13 @@ export class SchedulingQueue {
       this.add(pod);
       return;
     }
-    queued.info = queued.info.updated(pod);
+    if (queued.place === 'active') {
+      // its place in the order may have changed
+      this.#active.remove(queued);
+      queued.info = queued.info.updated(pod);
+      this.#active.push(queued);
+    } else queued.info = queued.info.updated(pod);
     this.nominator.note(queued.info);
-    if (queued.place === 'active') this.#active.fix(queued);
-    if (queued.place === 'backoff') this.#backingOff.fix(queued);
-    if (queued.place !== 'unschedulable') return;
     for (const event of podChanges(pod, old)) {
       if (queued.place !== 'unschedulable') return;
       this.#requeue(queued, this.#strategyFor(queued, event, { object: pod, old }));
