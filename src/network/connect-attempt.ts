@@ -7,7 +7,7 @@ export class ConnectAttempt extends Journey implements PendingConnect {
   readonly #options: ConnectOptions;
 
   private constructor(from: Stack, to: Endpoint, options: ConnectOptions) {
-    super(from.network, from, to, options.timeoutMs, options.protocol);
+    super(from, to, options);
     this.#options = options;
   }
 

@@ -39,11 +39,11 @@ export class ConnectionEnd implements Connection {
   static join(a: ConnectionEnd, b: ConnectionEnd): void {
     a.#peer = b;
     b.#peer = a;
-    const { clock } = a.#journey.network;
+    const { network, timers } = a.#journey;
     const unsent = b.#unsent ?? [];
     b.#unsent = undefined;
     // It was said before now; it arrives right after the handshake's second half, on which it follows.
-    for (const news of unsent) clock.schedule(0, () => a.#hear(news, b));
+    for (const news of unsent) network.clock.schedule(0, () => a.#hear(news, b), timers);
   }
 
   get path(): readonly string[] {
@@ -86,11 +86,15 @@ export class ConnectionEnd implements Connection {
       this.#unsent.push(news);
       return;
     }
-    const { network, travelledMs, route } = this.#journey;
+    const { network, travelledMs, route, timers } = this.#journey;
     if (!network.isRouteOpen(route)) return;
-    network.clock.schedule(travelledMs, () => {
-      if (network.canArrive(route, this.#stack)) peer.#hear(news, this);
-    });
+    network.clock.schedule(
+      travelledMs,
+      () => {
+        if (network.canArrive(route, this.#stack)) peer.#hear(news, this);
+      },
+      timers,
+    );
   }
 
   #hear(news: News, from: ConnectionEnd): void {

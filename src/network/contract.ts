@@ -111,6 +111,8 @@ export interface ConnectOptions {
   readonly protocol?: Protocol;
   /** How long the caller waits for an answer before giving up, in ms. */
   readonly timeoutMs: number;
+  /** True for housekeeping that recurs for ever: the clock's `settle` does not wait for it. */
+  readonly isBackground?: boolean | undefined;
   /** The connection is in here for as long as it is open. */
   readonly sockets?: Sockets | undefined;
   /** Sent as soon as the connection is open. */

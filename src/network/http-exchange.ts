@@ -23,7 +23,10 @@ export class HttpExchange extends Journey implements HttpPeer {
   readonly #port: number;
 
   private constructor(from: Stack, call: HttpCall, done: (result: HttpResult) => void) {
-    super(from.network, from, call.to, Math.min(call.connectTimeoutMs, call.timeoutMs));
+    super(from, call.to, {
+      timeoutMs: Math.min(call.connectTimeoutMs, call.timeoutMs),
+      isBackground: call.isBackground,
+    });
     this.#call = call;
     this.#done = done;
     this.#port = from.takePort();
@@ -70,7 +73,7 @@ export class HttpExchange extends Journey implements HttpPeer {
       this.#listener = listener;
       this.#local = to;
       // There and back once more: the answer to the handshake, then the request itself.
-      this.network.clock.schedule(2 * this.travelledMs, () => this.#deliver());
+      this.network.clock.schedule(2 * this.travelledMs, () => this.#deliver(), this.timers);
     }
   }
 
@@ -115,10 +118,14 @@ export class HttpExchange extends Journey implements HttpPeer {
       this.#startDeadline();
       return;
     }
-    network.clock.schedule(travelledMs, () => {
-      if (network.canArrive(this.route, this.#target)) learn();
-      else this.#startDeadline();
-    });
+    network.clock.schedule(
+      travelledMs,
+      () => {
+        if (network.canArrive(this.route, this.#target)) learn();
+        else this.#startDeadline();
+      },
+      this.timers,
+    );
   }
 
   #deadlineMs(): number {
@@ -128,7 +135,7 @@ export class HttpExchange extends Journey implements HttpPeer {
   #startDeadline(): void {
     if (this.#deadline !== undefined || this.isOver) return;
     const { clock } = this.network;
-    this.#deadline = clock.schedule(this.#deadlineMs() - clock.nowMs, () => this.#fail('timeout'));
+    this.#deadline = clock.schedule(this.#deadlineMs() - clock.nowMs, () => this.#fail('timeout'), this.timers);
   }
 
   /** The other side speaks no HTTP that this file knows of: it gets text, and whatever it says is read as text. */

@@ -210,6 +210,24 @@ describe('an HTTP request', () => {
     expect(lab.sockets.size).toBe(0);
   });
 
+  it.each([
+    [true, 0],
+    [false, 5000],
+  ])('in the background: %s, lets the clock settle after %d ms', (isBackground, ms) => {
+    const lab = new Lab();
+    lab.serve(() => undefined);
+    const request = { method: 'GET', path: '/', headers: {}, body: '' };
+    const call = {
+      to: { ip: lab.server.ip, port: 80 },
+      request,
+      connectTimeoutMs: 2000,
+      timeoutMs: 5000,
+      isBackground,
+    };
+    httpRequest(lab.clock, lab.client, call, () => undefined);
+    expect(lab.clock.settle(10_000)).toBe(ms);
+  });
+
   it('is refused the port that is taken', () => {
     const lab = new Lab();
     const close = lab.serve(() => undefined);

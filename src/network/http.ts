@@ -16,6 +16,8 @@ export interface HttpCall {
   readonly connectTimeoutMs: number;
   /** How long to wait for everything, in ms. */
   readonly timeoutMs: number;
+  /** True for requests that recur for ever: the clock's `settle` does not wait for them. */
+  readonly isBackground?: boolean | undefined;
 }
 
 /** Sends one request; `done` is called once, later. Answers how to give up without hearing of it. */

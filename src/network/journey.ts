@@ -4,14 +4,29 @@
  * machine that has the address. Who is not there answers nothing; an address that nobody has is unreachable once the
  * neighbour look-up gave up (`No route to host`). Whatever has been decided for the first packet holds for the connection.
  */
+
+import type { TimerOptions } from '../kernel/index.ts';
 import { ConnectionEnd } from './connection.ts';
-import type { Connection, Endpoint, Listener, NetworkFailure, Protocol, Sockets, Verdict } from './contract.ts';
+import type {
+  Connection,
+  ConnectOptions,
+  Endpoint,
+  Listener,
+  NetworkFailure,
+  Protocol,
+  Sockets,
+  Verdict,
+} from './contract.ts';
 import { NEIGHBOUR_TIMEOUT_MS } from './link-delays.ts';
 import type { Network } from './network.ts';
 import type { Stack } from './stack.ts';
 
 /** More rewrites than this are a loop. */
 const MOST_FORWARDS = 4;
+
+const BACKGROUND: TimerOptions = { background: true };
+
+export type JourneyOptions = Pick<ConnectOptions, 'timeoutMs' | 'protocol' | 'isBackground'>;
 
 export abstract class Journey {
   readonly network: Network;
@@ -23,20 +38,24 @@ export abstract class Journey {
   /** The address that it seems to come from. */
   sourceIp: string;
   travelledMs = 0;
+  /** How its timers count for the clock. */
+  readonly timers: TimerOptions | undefined;
   protected isOver = false;
   readonly #protocol: Protocol;
   readonly #timeoutMs: number;
   #forwards = 0;
 
-  constructor(network: Network, from: Stack, to: Endpoint, timeoutMs: number, protocol: Protocol = 'TCP') {
+  constructor(from: Stack, to: Endpoint, options: JourneyOptions) {
+    const { network } = from;
     this.network = network;
     this.from = from;
     this.destination = to;
+    this.timers = options.isBackground === true ? BACKGROUND : undefined;
     this.startedAtMs = network.clock.nowMs;
     this.route = [from];
     this.sourceIp = from.ip;
-    this.#protocol = protocol;
-    this.#timeoutMs = timeoutMs;
+    this.#protocol = options.protocol ?? 'TCP';
+    this.#timeoutMs = options.timeoutMs;
   }
 
   get protocol(): Protocol {
@@ -79,9 +98,13 @@ export abstract class Journey {
     const { clock } = this.network;
     const remainingMs = this.startedAtMs + this.#timeoutMs - clock.nowMs;
     const isTooLate = delayMs > remainingMs;
-    clock.schedule(isTooLate ? remainingMs : delayMs, () => {
-      if (!this.isOver) this.failed(isTooLate ? 'timeout' : failure);
-    });
+    clock.schedule(
+      isTooLate ? remainingMs : delayMs,
+      () => {
+        if (!this.isOver) this.failed(isTooLate ? 'timeout' : failure);
+      },
+      this.timers,
+    );
   }
 
   /** Nothing will be heard: the traveller waits for as long as it is willing to. */
@@ -100,18 +123,22 @@ export abstract class Journey {
     const own = { ip: this.sourceIp, port: this.from.takePort() };
     const server = new ConnectionEnd(this, target, to, own, listener.sockets);
     listener.accept(server);
-    this.network.clock.schedule(this.travelledMs, () => {
-      const client = new ConnectionEnd(this, this.from, own, this.destination, sockets);
-      if (this.isRouteOpen()) {
-        ConnectionEnd.join(client, server);
-        if (this.isOver) client.reset();
-        else onOpen(client);
-        return;
-      }
-      client.vanish();
-      server.vanish();
-      if (!this.isOver) this.waitInVain();
-    });
+    this.network.clock.schedule(
+      this.travelledMs,
+      () => {
+        const client = new ConnectionEnd(this, this.from, own, this.destination, sockets);
+        if (this.isRouteOpen()) {
+          ConnectionEnd.join(client, server);
+          if (this.isOver) client.reset();
+          else onOpen(client);
+          return;
+        }
+        client.vanish();
+        server.vanish();
+        if (!this.isOver) this.waitInVain();
+      },
+      this.timers,
+    );
   }
 
   /** Whether the other side's answer, sent now, comes before the traveller loses patience. */
@@ -148,7 +175,7 @@ export abstract class Journey {
     }
     const delayMs = this.network.delayMs(here, next);
     this.travelledMs += delayMs;
-    this.network.clock.schedule(delayMs, () => this.#reach(here, next, to));
+    this.network.clock.schedule(delayMs, () => this.#reach(here, next, to), this.timers);
   }
 
   #reach(here: Stack, next: Stack, to: Endpoint): void {
