@@ -5,6 +5,7 @@
  * did not reach the server; one that the server refused is lost.
  */
 import type { Clock, Random } from '../../kernel/index.ts';
+import type { ObjectReference } from '../../kube-api/generated/types.gen.ts';
 import { Event } from '../../kube-api/kinds/event.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
 import { isReason } from '../../kube-api/meta/status-error.ts';
@@ -13,6 +14,7 @@ import type { ApiClient } from './api-client.ts';
 import { ConnectionError, isRequestError } from './connection-error.ts';
 import { type Correlation, EventCorrelator } from './event-correlator.ts';
 import type { EventRecorder, EventType } from './event-recorder.ts';
+import { referenceTo } from './object-reference.ts';
 import { UniqueNanos } from './unique-nanos.ts';
 
 const RETRY_DELAY_MS = 10_000;
@@ -27,8 +29,6 @@ export interface EventRecorderOptions {
   /** `source.host`: the node of those that run on one. */
   readonly host?: string;
 }
-
-type Reference = Event['involvedObject'];
 
 class CorrelatingRecorder implements EventRecorder {
   readonly #client: ApiClient;
@@ -54,7 +54,7 @@ class CorrelatingRecorder implements EventRecorder {
     if (correlation !== undefined) this.#write(correlation, referenceTo(object, fieldPath), 1);
   }
 
-  #write(correlation: Correlation, involvedObject: Reference, attempt: number): void {
+  #write(correlation: Correlation, involvedObject: ObjectReference, attempt: number): void {
     try {
       if (correlation.log.name !== '') this.#countUp(correlation, involvedObject);
       else this.#create(correlation, involvedObject);
@@ -66,7 +66,7 @@ class CorrelatingRecorder implements EventRecorder {
     }
   }
 
-  #create({ log, message }: Correlation, involvedObject: Reference): void {
+  #create({ log, message }: Correlation, involvedObject: ObjectReference): void {
     if (log.name === '') log.name = `${involvedObject.name}.${this.#nanos.nextHex()}`;
     this.#client.create(Event, {
       kind: 'Event',
@@ -85,7 +85,7 @@ class CorrelatingRecorder implements EventRecorder {
     });
   }
 
-  #countUp(correlation: Correlation, involvedObject: Reference): void {
+  #countUp(correlation: Correlation, involvedObject: ObjectReference): void {
     const { log, message } = correlation;
     const target = { name: log.name, namespace: involvedObject.namespace ?? 'default' };
     const patch = { count: log.count, lastTimestamp: formatTime(this.#clock.nowMs), message };
@@ -97,19 +97,6 @@ class CorrelatingRecorder implements EventRecorder {
       this.#create(correlation, involvedObject);
     }
   }
-}
-
-function referenceTo(object: KubeObject, fieldPath: string | undefined): Reference {
-  const { namespace, name = '', uid, resourceVersion } = object.metadata;
-  return {
-    kind: object.kind,
-    ...(namespace === undefined ? {} : { namespace }),
-    name,
-    ...(uid === undefined ? {} : { uid }),
-    apiVersion: object.apiVersion,
-    ...(resourceVersion === undefined ? {} : { resourceVersion }),
-    ...(fieldPath === undefined ? {} : { fieldPath }),
-  };
 }
 
 /** A recorder that writes Events in the name of a component through `client`. */
