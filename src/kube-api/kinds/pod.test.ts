@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Container, PodSpec } from '../generated/types.gen.ts';
 import { FieldErrors, FieldPath } from '../meta/field-errors.ts';
 import { Pod } from './pod.ts';
+import {
+  prepareForEphemeralContainersUpdate,
+  validateEphemeralContainersUpdate,
+} from './pod-spec/validate-pod-update.ts';
 
 /** Freezes to the depths, as the store does. */
 function frozen<T>(value: T): T {
@@ -246,6 +250,30 @@ describe('updating pods', () => {
       podIPs: [{ ip: '10.0.0.1' }],
       qosClass: 'BestEffort',
     });
+  });
+});
+
+describe('ephemeral containers', () => {
+  const debug = { name: 'debug', image: 'busybox' };
+  const old = frozen(created(podWith({}, { resourceVersion: '1' })));
+  const withEphemeral = (...ephemeralContainers: (typeof debug)[]): Pod =>
+    prepareForEphemeralContainersUpdate({ ...old, spec: { containers: [], ephemeralContainers } }, old);
+
+  it('are all that their subresource changes', () => {
+    const pod = withEphemeral(debug);
+    expect(pod).toEqual({ ...old, spec: { ...old.spec, ephemeralContainers: [debug] } });
+  });
+
+  it('stay as they are once they were added', () => {
+    const errors = new FieldErrors();
+    const before = defaulted(withEphemeral(debug));
+    const after = defaulted(withEphemeral({ ...debug, image: 'alpine' }));
+    validateEphemeralContainersUpdate(after, before, errors, FieldPath.root);
+    const [{ message = '' } = {}] = errors.list;
+    expect(message).toContain(
+      'spec.ephemeralContainers: Forbidden: existing ephemeral containers "debug" may not be changed\n',
+    );
+    expect(message).toContain('- \t\tImage:   "busybox",\n+ \t\tImage:   "alpine",\n');
   });
 });
 

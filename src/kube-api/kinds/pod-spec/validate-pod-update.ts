@@ -155,7 +155,7 @@ function withoutUpdatableChanges(spec: PodSpec, old: PodSpec, errors: FieldError
 /** Puts everything but ephemeral containers back to what it was: what the `ephemeralcontainers` subresource may change. */
 export function prepareForEphemeralContainersUpdate(pod: Pod, old: Pod): Pod {
   const spec = withChanges(old.spec ?? EMPTY_POD_SPEC, { ephemeralContainers: pod.spec?.ephemeralContainers });
-  return { ...old, metadata: { ...old.metadata, resourceVersion: pod.metadata.resourceVersion ?? '' }, spec };
+  return { ...old, spec };
 }
 
 /** Adds the problems of a change to a pod's ephemeral containers: they may be added, not changed or removed. */
