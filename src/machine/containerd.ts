@@ -47,7 +47,7 @@ interface LiveSandbox extends Sandbox {
   readonly config: SandboxConfig;
   /** False once the machine was rebooted: its network is gone. */
   isReady: boolean;
-  readonly containers: Set<Container>;
+  readonly containers: Container[];
 }
 
 /** Where the first process after boot is counted from: the system's own came before. */
@@ -132,7 +132,7 @@ export class Containerd implements ContainerRuntime, ContainerHost {
       return { error: `failed to generate container "${id}" spec: failed to generate spec: no command specified` };
     }
     this.#containers.set(id, container);
-    sandbox.containers.add(container);
+    sandbox.containers.push(container);
     return container;
   }
 
@@ -172,7 +172,8 @@ export class Containerd implements ContainerRuntime, ContainerHost {
     const container = this.#containers.get(id);
     if (container === undefined) return;
     this.#containers.delete(id);
-    this.#sandboxes.get(container.sandboxId)?.containers.delete(container);
+    const siblings = this.#sandboxes.get(container.sandboxId)?.containers;
+    siblings?.splice(siblings.indexOf(container), 1);
     container.signal('SIGKILL');
   }
 
@@ -244,12 +245,12 @@ export class Containerd implements ContainerRuntime, ContainerHost {
   #makeSandbox(id: string, config: SandboxConfig): Sandbox | { readonly error: string } {
     const { hostStack, network, spec } = this.#options;
     if (config.hostNetwork)
-      return this.#addSandbox({ id, ip: spec.ip, stack: hostStack, config, isReady: true, containers: new Set() });
+      return this.#addSandbox({ id, ip: spec.ip, stack: hostStack, config, isReady: true, containers: [] });
     if (this.#addresses === undefined) return { error: networkError(id, 'cni plugin not initialized') };
     const address = this.#addresses.take();
     if (!address.ok) return { error: networkError(id, `plugin type="bridge" failed (add): ${address.message}`) };
     const stack = network.createPodStack(`pod/${config.namespace}/${config.name}`, address.ip, hostStack);
-    return this.#addSandbox({ id, ip: address.ip, stack, config, isReady: true, containers: new Set() });
+    return this.#addSandbox({ id, ip: address.ip, stack, config, isReady: true, containers: [] });
   }
 
   #addSandbox(sandbox: LiveSandbox): Sandbox {
