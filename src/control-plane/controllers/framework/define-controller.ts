@@ -8,7 +8,7 @@ import type { KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import type { ApiClient } from '../../client/api-client.ts';
 import type { EventRecorder } from '../../client/event-recorder.ts';
-import type { Informer, InformerFactory } from '../../client/informer.ts';
+import type { InformerFactory } from '../../client/informer.ts';
 
 export interface ReconcileResult {
   /** Look at this key again after so many milliseconds, even if nothing happens. */
@@ -80,5 +80,3 @@ export function defineController(definition: ControllerDefinition): ControllerDe
 export function watchSource<T extends KubeObject>(source: WatchSource<T>): WatchSource {
   return source as unknown as WatchSource;
 }
-
-export type { Informer };
