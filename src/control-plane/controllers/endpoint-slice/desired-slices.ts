@@ -4,6 +4,7 @@
  */
 import type { DiscoveryV1EndpointPort } from '../../../kube-api/generated/types.gen.ts';
 import type { EndpointSlice, Pod, Service } from '../../../kube-api/kinds/index.ts';
+import { PortGroups } from '../framework/endpoint-ports.ts';
 import { type AddressType, belongsInSlices, keyOfPorts, type SliceEndpoints, slicePortsOf } from './slice-endpoint.ts';
 import { areSameLabels, isOwnedBy, newSlice } from './slice-metadata.ts';
 import { type DesiredEndpoints, packSlices, type SliceChanges } from './slice-packing.ts';
@@ -57,16 +58,11 @@ function desiredEndpoints(inputs: SliceInputs): { desired: Map<string, DesiredEn
   const { service, pods, addressType, endpoints, zoneOf } = inputs;
   const publishesNotReady = service.spec?.publishNotReadyAddresses === true;
   const desired = new Map<string, DesiredEndpoints>();
-  const byContainers = new Map<unknown, DesiredEndpoints>();
+  const groups = new PortGroups(service.spec?.ports ?? [], (pod) => groupOf(desired, slicePortsOf(pod, service)));
   const problems: string[] = [];
   for (const pod of pods) {
     if (!belongsInSlices(pod)) continue;
-    // Pods of one template share their containers, and with them the ports.
-    let group = byContainers.get(pod.spec?.containers);
-    if (group === undefined) {
-      group = groupOf(desired, slicePortsOf(pod, service));
-      byContainers.set(pod.spec?.containers, group);
-    }
+    const group = groups.of(pod);
     const { nodeName = '' } = pod.spec ?? {};
     const zone = zoneOf(nodeName);
     const { name = '' } = pod.metadata;

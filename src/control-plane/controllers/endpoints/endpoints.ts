@@ -4,7 +4,7 @@
  *
  * Writing many addresses takes time; changes that come meanwhile are answered together. Left out: `--endpoint-updates-batch-period`.
  */
-import type { EndpointPort, EndpointSubset, ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
+import type { EndpointSubset, ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
 import { Endpoints, type Pod, Service } from '../../../kube-api/kinds/index.ts';
 import { isConditionTrue } from '../../../kube-api/meta/conditions.ts';
 import { keyOf, splitKey } from '../../../kube-api/meta/object.ts';
@@ -16,6 +16,7 @@ import {
   type ReconcileResult,
   type Reconciler,
 } from '../framework/define-controller.ts';
+import { PortGroups } from '../framework/endpoint-ports.ts';
 import { isNamespaceTerminating } from '../framework/pod-control.ts';
 import { ServicePods } from '../framework/service-pods.ts';
 import { TriggerTimes, withTriggerTime } from '../framework/trigger-times.ts';
@@ -94,18 +95,13 @@ class EndpointsSync implements Reconciler {
     const { ports: servicePorts = [], publishNotReadyAddresses = false } = service.spec ?? {};
     const isPortless = servicePorts.length === 0;
     if (isPortless && service.spec?.clusterIP !== 'None') return [];
-    const portsOfContainers = new Map<unknown, readonly EndpointPort[]>();
+    const groups = new PortGroups(servicePorts, (pod) => endpointPortsOf(pod, service));
     const entries: EndpointEntry[] = [];
     for (const pod of pods) {
       if (!belongsInEndpoints(pod, publishNotReadyAddresses)) continue;
       const address = this.#addresses.of(pod, service);
       if (address === undefined) continue;
-      // Pods of one template share their containers, and with them the ports.
-      let ports = portsOfContainers.get(pod.spec?.containers);
-      if (ports === undefined) {
-        ports = endpointPortsOf(pod, service);
-        portsOfContainers.set(pod.spec?.containers, ports);
-      }
+      const ports = groups.of(pod);
       if (ports.length === 0 && !isPortless) continue;
       const isReady = publishNotReadyAddresses || isConditionTrue(pod.status?.conditions, 'Ready');
       entries.push({ address, isReady, ports });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '../../../kube-api/kinds/index.ts';
-import { endpointPortHash, findPort, slicePortHash, sortedByHash } from './endpoint-ports.ts';
+import { endpointPortHash, findPort, PortGroups, slicePortHash, sortedByHash } from './endpoint-ports.ts';
 
 const dns = [
   { name: 'dns', port: 53, protocol: 'UDP' },
@@ -40,5 +40,27 @@ describe('findPort', () => {
     { name: 'nothing: the same port', servicePort: { port: 80 }, expected: 80 },
   ] as const)('$name', ({ servicePort, expected }) => {
     expect(findPort(pod, servicePort)).toBe(expected);
+  });
+});
+
+describe('PortGroups', () => {
+  const podWith = (containerPort: number): Pod => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {},
+    spec: { containers: [{ name: 'a', ports: [{ name: 'web', containerPort, protocol: 'TCP' }] }] },
+  });
+  const partsOf = (targetPort: number | string) => {
+    let made = 0;
+    const groups = new PortGroups([{ port: 80, targetPort }], () => ++made);
+    return [8080, 9090, 8080].map((port) => groups.of(podWith(port)));
+  };
+
+  it('part pods by the numbers of named ports', () => {
+    expect(partsOf('web')).toEqual([1, 2, 1]);
+  });
+
+  it('are one where ports are numbers', () => {
+    expect(partsOf(8080)).toEqual([1, 1, 1]);
   });
 });

@@ -46,6 +46,43 @@ export function sortedByHash<T>(items: readonly T[], hash: (item: T) => string):
     .map(({ item }) => item);
 }
 
+/** Whether all pods have the same ports for this service, because it names none of them. */
+function hasOnlyNumbers(servicePorts: readonly ServicePort[]): boolean {
+  return servicePorts.every(({ targetPort }) => typeof targetPort !== 'string');
+}
+
+/**
+ * Parts pods by the ports that a service's ports mean in them, and makes what depends only on those once for each part.
+ * Most services name no ports; then there is one part, and no pod is asked.
+ */
+export class PortGroups<T> {
+  readonly #servicePorts: readonly ServicePort[];
+  readonly #make: (pod: Pod) => T;
+  readonly #isOne: boolean;
+  readonly #groups = new Map<string, T>();
+  #first: T | undefined;
+
+  constructor(servicePorts: readonly ServicePort[], make: (pod: Pod) => T) {
+    this.#servicePorts = servicePorts;
+    this.#make = make;
+    this.#isOne = hasOnlyNumbers(servicePorts);
+  }
+
+  of(pod: Pod): T {
+    if (this.#isOne) {
+      this.#first ??= this.#make(pod);
+      return this.#first;
+    }
+    const key = this.#servicePorts.map((servicePort) => findPort(pod, servicePort)).join();
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = this.#make(pod);
+      this.#groups.set(key, group);
+    }
+    return group;
+  }
+}
+
 /** The number of the pod's port that a service port targets; undefined when the pod has no port of that name. */
 export function findPort(pod: Pod, servicePort: ServicePort): number | undefined {
   const { targetPort, protocol = 'TCP', port } = servicePort;

@@ -76,6 +76,7 @@ export class ServicePods {
       ?.get(key)
       ?.get(value);
     if (bucket === undefined) return [];
+    if (isSinglePair(selector)) return [...bucket.pods.values()];
     const selected: Pod[] = [];
     for (const pod of bucket.pods.values()) if (matches(selector, pod.metadata.labels)) selected.push(pod);
     return selected;
@@ -178,6 +179,12 @@ function firstPair(selector: Labels | undefined): readonly [string, string] | un
   let first: string | undefined;
   for (const key in selector) if (first === undefined || key < first) first = key;
   return first === undefined ? undefined : [first, selector[first] ?? ''];
+}
+
+function isSinglePair(selector: Labels): boolean {
+  let count = 0;
+  for (const _key in selector) count++;
+  return count === 1;
 }
 
 function matches(selector: Labels, labels: Labels | undefined): boolean {

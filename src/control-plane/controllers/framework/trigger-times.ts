@@ -8,9 +8,9 @@ import { findCondition } from '../../../kube-api/meta/conditions.ts';
 export const TRIGGER_TIME_ANNOTATION = 'endpoints.kubernetes.io/last-change-trigger-time';
 
 interface ServiceTimes {
-  readonly service: string;
+  service: string;
   /** When the readiness of each pod last changed, by pod name. */
-  readonly pods: ReadonlyMap<string, string>;
+  pods: Map<string, string>;
 }
 
 export class TriggerTimes {
@@ -21,25 +21,40 @@ export class TriggerTimes {
    * undefined when none is. Times are as the API writes them, whose order is that of their texts.
    */
   next(serviceKey: string, service: Service, pods: readonly Pod[]): string | undefined {
-    const before = this.#times.get(serviceKey);
+    const known = this.#times.get(serviceKey);
+    const times = known ?? { service: '', pods: new Map<string, string>() };
     const createdAt = service.metadata.creationTimestamp ?? '';
-    const times = new Map<string, string>();
     let earliest: string | undefined;
+    let count = 0;
     for (const pod of pods) {
       const at = findCondition(pod.status?.conditions, 'Ready')?.lastTransitionTime;
       if (at === undefined) continue;
+      count++;
       const name = pod.metadata.name ?? '';
-      times.set(name, at);
-      if (at > (before?.pods.get(name) ?? '') && (earliest === undefined || at < earliest)) earliest = at;
+      const before = times.pods.get(name) ?? '';
+      if (at === before) continue;
+      times.pods.set(name, at);
+      if (at > before && (earliest === undefined || at < earliest)) earliest = at;
     }
-    if (createdAt > (before?.service ?? '') && (earliest === undefined || createdAt < earliest)) earliest = createdAt;
-    this.#times.set(serviceKey, { service: createdAt, pods: times });
-    return before === undefined ? createdAt : earliest;
+    if (times.pods.size > count) times.pods = timesOf(pods);
+    if (createdAt > times.service && (earliest === undefined || createdAt < earliest)) earliest = createdAt;
+    times.service = createdAt;
+    this.#times.set(serviceKey, times);
+    return known === undefined ? createdAt : earliest;
   }
 
   forget(serviceKey: string): void {
     this.#times.delete(serviceKey);
   }
+}
+
+function timesOf(pods: readonly Pod[]): Map<string, string> {
+  const times = new Map<string, string>();
+  for (const pod of pods) {
+    const at = findCondition(pod.status?.conditions, 'Ready')?.lastTransitionTime;
+    if (at !== undefined) times.set(pod.metadata.name ?? '', at);
+  }
+  return times;
 }
 
 /** The annotations with this trigger time, or without any; undefined when none is left. */
