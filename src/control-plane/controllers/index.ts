@@ -1,10 +1,9 @@
 /** The controllers of kube-controller-manager: a line each makes one run. */
-import { KINDS } from '../../kube-api/kinds/index.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { endpointSliceController } from './endpoint-slice/endpoint-slice.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
 import type { ControllerDefinition } from './framework/define-controller.ts';
-import { garbageCollector } from './garbage-collector/garbage-collector.ts';
+import { garbageCollectorController } from './garbage-collector/garbage-collector.ts';
 import { namespaceController } from './namespace/namespace.ts';
 import { nodeIpamController } from './node-ipam/node-ipam.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
@@ -19,8 +18,8 @@ export const CONTROLLERS = [
   deploymentController,
   endpointSliceController,
   endpointsController,
-  garbageCollector(KINDS),
-  namespaceController(KINDS),
+  garbageCollectorController,
+  namespaceController,
   nodeIpamController,
   nodeLifecycleController,
   podGcController,

@@ -13,8 +13,7 @@ describe('md5Hex', () => {
   });
 
   it.each([...Array(70).keys(), 1000])('of %d characters, as Node has it', (length) => {
-    const text = 'Kubernetes-ä€😀'.repeat(100).slice(0, length);
-    const whole = text.isWellFormed() ? text : text.slice(0, -1);
-    expect(md5Hex(whole)).toBe(createHash('md5').update(whole, 'utf8').digest('hex'));
+    const text = [...'Kubernetes-ä€😀'.repeat(100)].slice(0, length).join('');
+    expect(md5Hex(text)).toBe(createHash('md5').update(text, 'utf8').digest('hex'));
   });
 });

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { OwnerReference } from '../../../kube-api/generated/types.gen.ts';
-import type { KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
-import { ConfigMap, Event, KINDS, Node, Secret } from '../../../kube-api/kinds/index.ts';
+import { ConfigMap, Event, Node, Secret } from '../../../kube-api/kinds/index.ts';
 import { createTestCluster } from '../../../testing/api-server-harness.ts';
 import type { PropagationPolicy } from '../../client/transport.ts';
 import { startControllers } from '../framework/start-controllers.ts';
-import { garbageCollector } from './garbage-collector.ts';
+import { garbageCollectorController } from './garbage-collector.ts';
 
 function setUp() {
   const cluster = createTestCluster();
   const { client, clock, random, trace, apiServer } = cluster;
-  const controllers = [garbageCollector(KINDS as readonly KindDefinition[])];
+  const controllers = [garbageCollectorController];
   const run = () => startControllers({ transport: apiServer, clock, random, trace, controllers });
   const refTo = (name: string, more: Partial<OwnerReference> = {}): OwnerReference => {
     const { uid = '' } = client.get(ConfigMap, name, 'default').metadata;

@@ -6,6 +6,7 @@
  */
 import type { OwnerReference } from '../../../kube-api/generated/types.gen.ts';
 import { apiVersionOf, type KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
+import { KINDS } from '../../../kube-api/kinds/index.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { isReason } from '../../../kube-api/meta/status-error.ts';
 import type { PropagationPolicy } from '../../client/transport.ts';
@@ -270,3 +271,5 @@ export function garbageCollector(kinds: readonly KindDefinition[]): ControllerDe
     create: (context) => new GarbageCollector(context, kinds),
   });
 }
+
+export const garbageCollectorController = garbageCollector(KINDS);

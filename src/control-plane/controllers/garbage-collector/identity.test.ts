@@ -31,7 +31,10 @@ function toIdentity({ Namespace, OwnerReference: { apiVersion, kind, name, uid }
 
 describe.skipIf(!existsSync(TABLE))("upstream's TestGetAlternateOwnerIdentity (needs ../shared/oracles)", () => {
   it.each(cases())('$name', ({ deps, verifiedAbsent, expectedAlternate }) => {
-    const dependents = deps.map(({ identity, owners }) => ({ namespace: identity.Namespace ?? '', owners: owners ?? [] }));
+    const dependents = deps.map(({ identity, owners }) => ({
+      namespace: identity.Namespace ?? '',
+      owners: owners ?? [],
+    }));
     const expected = expectedAlternate ? toIdentity(expectedAlternate) : undefined;
     expect(alternateIdentity(dependents, toIdentity(verifiedAbsent))).toEqual(expected);
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
-import { ConfigMap, KINDS, Namespace, Pod, Service, ServiceAccount } from '../../../kube-api/kinds/index.ts';
+import { ConfigMap, Namespace, Pod, Service, ServiceAccount } from '../../../kube-api/kinds/index.ts';
 import { createTestCluster } from '../../../testing/api-server-harness.ts';
 import { startControllers } from '../framework/start-controllers.ts';
 import { rootCaPublisherController } from '../root-ca-publisher/root-ca-publisher.ts';
@@ -10,11 +9,7 @@ import { namespaceController } from './namespace.ts';
 function setUp() {
   const cluster = createTestCluster();
   const { client, clock, random, trace, apiServer } = cluster;
-  const controllers = [
-    namespaceController(KINDS as readonly KindDefinition[]),
-    serviceAccountController,
-    rootCaPublisherController,
-  ];
+  const controllers = [namespaceController, serviceAccountController, rootCaPublisherController];
   startControllers({ transport: apiServer, clock, random, trace, controllers });
   client.create(Namespace, { metadata: { name: 'team' } });
   clock.settle();

@@ -3,7 +3,7 @@
  * finalizer is removed (kubernetes/pkg/controller/namespace/namespace_controller.go).
  */
 import type { KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
-import { Namespace } from '../../../kube-api/kinds/index.ts';
+import { KINDS, Namespace } from '../../../kube-api/kinds/index.ts';
 import {
   type ControllerContext,
   type ControllerDefinition,
@@ -70,7 +70,7 @@ class Namespaces implements Reconciler {
 }
 
 /** The controller that deletes objects of these kinds. */
-export function namespaceController(kinds: readonly KindDefinition[]): ControllerDefinition {
+export function namespaceDeletion(kinds: readonly KindDefinition[]): ControllerDefinition {
   return defineController({
     name: 'namespace-controller',
     backoff: { firstMs: 5, maxMs: 60_000 },
@@ -78,3 +78,5 @@ export function namespaceController(kinds: readonly KindDefinition[]): Controlle
     create: (context) => new Namespaces(context, kinds),
   });
 }
+
+export const namespaceController = namespaceDeletion(KINDS);
