@@ -23,6 +23,7 @@ import { ServiceAllocator } from './services/service-allocator.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { type Authorizer, authorize } from './stages/authorize.ts';
 import { ObjectStore } from './stages/store.ts';
+import { UidSource } from './stages/uid.ts';
 import { onSubresource } from './subresources/index.ts';
 import { createObject } from './verbs/create.ts';
 import { deleteObject } from './verbs/delete.ts';
@@ -78,7 +79,7 @@ export class ApiServer implements ApiTransport {
       clock,
       trace,
       names: random.fork('names'),
-      uids: random.fork('uids'),
+      uids: new UidSource(random.fork('uids')),
       resources,
       store,
       admission: new AdmissionChain(plugins, resources),

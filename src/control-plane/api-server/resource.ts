@@ -3,6 +3,7 @@ import { apiVersionOf, groupResourceOf, type KindDefinition } from '../../kube-a
 import type { KubeObject } from '../../kube-api/meta/object.ts';
 import { type GroupName, StatusError } from '../../kube-api/meta/status-error.ts';
 import { type ResourceTraits, traitsOf } from './resource-traits.ts';
+import { KnownMetadata } from './stages/known-metadata.ts';
 
 /** Where all keys begin (--etcd-prefix). */
 const ETCD_PREFIX = '/registry/';
@@ -18,6 +19,7 @@ export class Resource {
   /** Where the keys of its objects begin, e.g. `/registry/pods/`. */
   readonly keyPrefix: string;
   readonly traits: ResourceTraits;
+  readonly knownMetadata: KnownMetadata;
 
   constructor(definition: KindDefinition) {
     const { group, plural, kind, namespaced } = definition;
@@ -28,6 +30,7 @@ export class Resource {
     this.groupKind = { group, name: kind };
     this.keyPrefix = `${ETCD_PREFIX}${isBuiltIn(group) ? plural : `${group}/${plural}`}/`;
     this.traits = traitsOf(definition);
+    this.knownMetadata = new KnownMetadata(definition.validateName?.bind(definition));
   }
 
   /** The key of one object; `namespace` is ignored outside of namespaces. */

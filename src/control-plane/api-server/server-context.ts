@@ -4,12 +4,13 @@ import type { AdmissionChain } from './admission/admission-chain.ts';
 import type { ResourceRegistry } from './resource.ts';
 import type { ServiceAllocator } from './services/service-allocator.ts';
 import type { ObjectStore } from './stages/store.ts';
+import type { UidSource } from './stages/uid.ts';
 
 export interface ServerContext {
   readonly clock: Clock;
   /** Draws the endings of generated names. */
   readonly names: Random;
-  readonly uids: Random;
+  readonly uids: UidSource;
   readonly trace: Trace;
   readonly resources: ResourceRegistry;
   readonly store: ObjectStore;

@@ -161,11 +161,22 @@ export class ApiClient {
     kind: KindDefinition<T>,
     request: Omit<ApiRequest, 'kind' | 'user' | 'actor' | 'isTyped'>,
   ): KubeObject | KubeList | Status {
-    return this.#transport.request({
-      ...request,
+    const { verb, namespace, name, subresource, body, options, patchType } = request;
+    const { user, actor } = this.identity;
+    const isTyped = verb !== 'patch' && this.identity.isTyped !== false;
+    // One literal, so that all requests have one shape: this is the busiest road of the simulation.
+    const complete: ApiRequest = {
+      verb,
       kind: kind as unknown as KindDefinition,
-      ...this.identity,
-      isTyped: request.verb !== 'patch' && this.identity.isTyped !== false,
-    });
+      namespace,
+      name,
+      subresource,
+      body,
+      isTyped,
+      options,
+      user,
+      actor,
+    };
+    return this.#transport.request(patchType === undefined ? complete : { ...complete, patchType });
   }
 }

@@ -9,7 +9,7 @@
 import type { Clock } from '../../kernel/index.ts';
 import { EtcdError } from './etcd-error.ts';
 import { KeyRevision } from './key-revision.ts';
-import { KeySpace } from './key-space.ts';
+import { type KeyEntry, KeySpace } from './key-space.ts';
 import { type LeaseInfo, Leases } from './leases.ts';
 import { RevisionLog } from './revision-log.ts';
 import {
@@ -110,15 +110,19 @@ export class Etcd<V> {
 
   /** Stores `value` under `key` at a new revision; throws when `lease` does not exist. */
   put(key: string, value: V, lease = 0): KeyRevision<V> {
-    const change = this.#put(key, value, lease, this.#revision + 1);
+    const change = this.#put(this.#keys.get(key), key, value, lease, this.#revision + 1);
     this.#notify();
     return change;
   }
 
   /** {@link put} on condition that the key's mod revision is `expected` (0: that it does not exist); undefined if not. */
   compareAndPut(key: string, expected: number, value: V, lease = 0): KeyRevision<V> | undefined {
-    if ((this.get(key)?.modRevision ?? 0) !== expected) return undefined;
-    return this.put(key, value, lease);
+    const entry = this.#keys.get(key);
+    const present = entry === undefined || entry.head.version === 0 ? 0 : entry.head.modRevision;
+    if (present !== expected) return undefined;
+    const change = this.#put(entry, key, value, lease, this.#revision + 1);
+    this.#notify();
+    return change;
   }
 
   /** Deletes the keys of the range at one new revision, if there are any; answers the tombstones. */
@@ -195,7 +199,7 @@ export class Etcd<V> {
   #run(op: Op<V>, revision: number): OpResult<V> {
     switch (op.op) {
       case 'put':
-        return { op: 'put', change: this.#put(op.key, op.value, op.lease ?? 0, revision) };
+        return { op: 'put', change: this.#put(this.#keys.get(op.key), op.key, op.value, op.lease ?? 0, revision) };
       case 'delete':
         return { op: 'delete', changes: this.#delete(op.key, op.end, revision) };
       case 'range':
@@ -203,10 +207,9 @@ export class Etcd<V> {
     }
   }
 
-  #put(key: string, value: V, lease: number, revision: number): KeyRevision<V> {
+  #put(entry: KeyEntry<V> | undefined, key: string, value: V, lease: number, revision: number): KeyRevision<V> {
     if (key === '') throw new EtcdError('empty key');
     if (lease !== 0) this.#leases.require(lease);
-    const entry = this.#keys.get(key);
     const old = entry?.head;
     const isNew = old === undefined || old.version === 0;
     const created = isNew ? revision : old.createRevision;

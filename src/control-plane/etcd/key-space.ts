@@ -38,6 +38,8 @@ function compareKeys(a: string, b: string): number {
 export class KeySpace<V> {
   readonly #entries = new Map<string, KeyEntry<V>>();
   readonly #ordered = new BTree<string, KeyEntry<V>>(undefined, compareKeys);
+  /** Entries that no range has asked for yet: many are put in order together faster than one by one. */
+  #unordered: KeyEntry<V>[] = [];
 
   get(key: string): KeyEntry<V> | undefined {
     return this.#entries.get(key);
@@ -46,10 +48,11 @@ export class KeySpace<V> {
   add(head: KeyRevision<V>): void {
     const entry: KeyEntry<V> = { head };
     this.#entries.set(head.key, entry);
-    this.#ordered.set(head.key, entry);
+    this.#unordered.push(entry);
   }
 
   remove(key: string): void {
+    this.#order();
     this.#entries.delete(key);
     this.#ordered.delete(key);
   }
@@ -61,8 +64,16 @@ export class KeySpace<V> {
       if (entry !== undefined) visit(entry);
       return;
     }
+    this.#order();
     const last = end === NO_END ? this.#ordered.maxKey() : end;
     if (last === undefined) return;
     this.#ordered.forRange(start, last, end === NO_END, (_key, entry) => visit(entry));
+  }
+
+  #order(): void {
+    if (this.#unordered.length === 0) return;
+    const entries = this.#unordered.sort((a, b) => compareKeys(a.head.key, b.head.key));
+    this.#unordered = [];
+    for (const entry of entries) this.#ordered.set(entry.head.key, entry);
   }
 }

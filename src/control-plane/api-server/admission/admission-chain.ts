@@ -9,19 +9,25 @@ interface Phases {
   readonly validating: readonly AdmissionPlugin[];
 }
 
+interface Plan {
+  readonly onObject: Phases;
+  readonly onSubresource: Phases;
+}
+
 const NONE: Phases = { mutating: [], validating: [] };
 
 export class AdmissionChain {
   /** The plugins that each resource and operation concerns, found once. */
-  readonly #plans = new Map<Resource, Readonly<Record<AdmissionOperation, Phases>>>();
+  readonly #plans = new Map<Resource, Readonly<Record<AdmissionOperation, Plan>>>();
 
   constructor(plugins: readonly AdmissionPlugin[], resources: ResourceRegistry) {
     for (const resource of resources.all()) {
       const name = groupResourceOf(resource.definition);
+      const concerned = plugins.filter((plugin) => plugin.resource === undefined || plugin.resource === name);
       this.#plans.set(resource, {
-        CREATE: select(plugins, name, 'CREATE'),
-        UPDATE: select(plugins, name, 'UPDATE'),
-        DELETE: select(plugins, name, 'DELETE'),
+        CREATE: planFor(concerned, 'CREATE'),
+        UPDATE: planFor(concerned, 'UPDATE'),
+        DELETE: planFor(concerned, 'DELETE'),
       });
     }
   }
@@ -38,18 +44,23 @@ export class AdmissionChain {
     for (const plugin of this.#phases(request).validating) plugin.validate?.(object, request);
   }
 
-  #phases({ resource, operation }: AdmissionRequest): Phases {
-    return this.#plans.get(resource)?.[operation] ?? NONE;
+  #phases({ resource, operation, subresource }: AdmissionRequest): Phases {
+    const plan = this.#plans.get(resource)?.[operation];
+    return (subresource === undefined ? plan?.onObject : plan?.onSubresource) ?? NONE;
   }
 }
 
-function select(plugins: readonly AdmissionPlugin[], resource: string, operation: AdmissionOperation): Phases {
-  const concerned = plugins.filter(
-    (plugin) =>
-      plugin.operations.includes(operation) && (plugin.resource === undefined || plugin.resource === resource),
-  );
+function planFor(plugins: readonly AdmissionPlugin[], operation: AdmissionOperation): Plan {
+  const concerned = plugins.filter(({ operations }) => operations.includes(operation));
   return {
-    mutating: concerned.filter(({ admit }) => admit !== undefined),
-    validating: concerned.filter(({ validate }) => validate !== undefined),
+    onObject: phasesOf(concerned),
+    onSubresource: phasesOf(concerned.filter(({ subresources }) => subresources === true)),
+  };
+}
+
+function phasesOf(plugins: readonly AdmissionPlugin[]): Phases {
+  return {
+    mutating: plugins.filter(({ admit }) => admit !== undefined),
+    validating: plugins.filter(({ validate }) => validate !== undefined),
   };
 }

@@ -26,6 +26,8 @@ export interface AdmissionPlugin {
   /** The resource it is about, e.g. `pods`; undefined for all. */
   readonly resource?: string;
   readonly operations: readonly AdmissionOperation[];
+  /** Whether it is also about what is written below an object, e.g. its status; without it only about objects. */
+  readonly subresources?: boolean;
   /** Answers the object to go on with: the very one given, or a changed copy. Throws Forbidden or another refusal. */
   admit?(object: KubeObject, request: AdmissionRequest): KubeObject;
   /** Looks at the object that is about to be stored, undefined at a deletion, and throws if that may not be. */

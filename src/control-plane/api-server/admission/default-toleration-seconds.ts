@@ -18,10 +18,10 @@ export function defaultTolerationSeconds(): AdmissionPlugin {
     name: 'DefaultTolerationSeconds',
     resource: 'pods',
     operations: ['CREATE', 'UPDATE'],
-    admit(object, { subresource }) {
+    admit(object) {
       const pod = object as Pod;
       const { spec } = pod;
-      if (spec === undefined || subresource !== undefined) return object;
+      if (spec === undefined) return object;
       const changed = memo.get(spec, undefined, () => withTolerations(spec));
       return changed === spec ? object : { ...pod, spec: changed };
     },

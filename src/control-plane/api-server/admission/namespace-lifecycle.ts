@@ -6,18 +6,21 @@
 import type { Namespace } from '../../../kube-api/generated/types.gen.ts';
 import { forbidden, notFound, StatusError } from '../../../kube-api/meta/status-error.ts';
 import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
+import { LookUp } from './look-up.ts';
 
 const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 const NAMESPACES = { group: '', name: 'namespaces' };
 
-export function namespaceLifecycle({ store, find }: AdmissionContext): AdmissionPlugin {
-  const namespaces = find('namespaces');
+export function namespaceLifecycle(context: AdmissionContext): AdmissionPlugin {
+  const namespaces = context.find('namespaces');
+  const lookUp = new LookUp(context, 'namespaces');
   return {
     name: 'NamespaceLifecycle',
     operations: ['CREATE', 'DELETE'],
+    subresources: true,
     admit(object, { operation, resource, namespace, name }) {
       if (operation !== 'CREATE' || namespaces === undefined || namespace === undefined) return object;
-      const found = store.get(namespaces, undefined, namespace)?.value as Namespace | undefined;
+      const found = lookUp.get(undefined, namespace) as Namespace | undefined;
       if (found === undefined) throw notFound(NAMESPACES, namespace);
       if (found.status?.phase !== 'Terminating') return object;
       const why = `unable to create new content in namespace ${namespace} because it is being terminated`;

@@ -52,7 +52,6 @@ export function priority(context: AdmissionContext): AdmissionPlugin {
       const pod = object as Pod;
       const { spec } = pod;
       if (request.resource.keyPrefix !== '/registry/pods/' || spec === undefined) return object;
-      if (request.subresource !== undefined) return object;
       if (request.operation === 'UPDATE') return withPriorityOf(pod, request.old as Pod);
       const ranking = classes.find(spec.priorityClassName ?? '', request.name);
       const changed = memo.get(spec, ranking, () => withRanking(spec, ranking, request.name));

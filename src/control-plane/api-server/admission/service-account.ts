@@ -7,6 +7,7 @@ import type { Container, Pod, PodSpec, ServiceAccount, Volume } from '../../../k
 import { forbidden } from '../../../kube-api/meta/status-error.ts';
 import { generateName } from '../stages/prepare.ts';
 import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
+import { LookUp } from './look-up.ts';
 import { SpecMemo } from './spec-memo.ts';
 
 const PODS = { group: '', name: 'pods' };
@@ -30,23 +31,25 @@ const TOKEN_SOURCE: Pick<Volume, 'projected'> = {
   },
 };
 
-export function serviceAccount({ store, find, random }: AdmissionContext): AdmissionPlugin {
-  const accounts = find('serviceaccounts');
+export function serviceAccount(context: AdmissionContext): AdmissionPlugin {
+  const { random } = context;
+  const isServed = context.find('serviceaccounts') !== undefined;
+  const accounts = new LookUp(context, 'serviceaccounts');
   const memo = new SpecMemo();
   return {
     name: 'ServiceAccount',
     resource: 'pods',
     operations: ['CREATE'],
-    admit(object, { namespace = '', name, subresource }) {
+    admit(object, { namespace = '', name }) {
       const pod = object as Pod;
       const { spec, metadata } = pod;
-      if (accounts === undefined || spec === undefined || subresource !== undefined) return object;
+      if (!isServed || spec === undefined) return object;
       if (metadata.annotations?.[MIRROR_POD_ANNOTATION] !== undefined) {
         checkMirrorPod(spec, name);
         return object;
       }
       const accountName = spec.serviceAccountName || 'default';
-      const account = store.get(accounts, namespace, accountName)?.value as ServiceAccount | undefined;
+      const account = accounts.get(namespace, accountName) as ServiceAccount | undefined;
       if (account === undefined) {
         const why = `error looking up service account ${namespace}/${accountName}: serviceaccount "${accountName}" not found`;
         throw forbidden(PODS, name, why);

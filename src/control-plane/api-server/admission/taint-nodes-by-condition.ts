@@ -12,11 +12,11 @@ export function taintNodesByCondition(): AdmissionPlugin {
     name: 'TaintNodesByCondition',
     resource: 'nodes',
     operations: ['CREATE'],
-    admit(object, { subresource }) {
+    admit(object) {
       const node = object as Node;
       const taints = node.spec?.taints ?? [];
       const isTainted = taints.some(({ key, effect }) => key === NOT_READY.key && effect === NOT_READY.effect);
-      if (isTainted || subresource !== undefined) return object;
+      if (isTainted) return object;
       return { ...node, spec: { ...node.spec, taints: [...taints, NOT_READY] } } as Node;
     },
   };

@@ -5,10 +5,12 @@
  */
 import type { Random } from '../../../kernel/index.ts';
 import type { ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
+import { withChanges } from '../../../kube-api/meta/copy-on-write.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { badRequest } from '../../../kube-api/meta/status-error.ts';
 import { formatTime } from '../../../kube-api/meta/time.ts';
 import type { Resource, StoredObject } from '../resource.ts';
+import type { UidSource } from './uid.ts';
 
 /** Longest base of a generated name: five random letters follow it and all must fit a DNS label. */
 const MAX_GENERATED_BASE = 58;
@@ -31,46 +33,62 @@ export function agreeOnNamespace(
   throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }
 
-/** A new object's metadata as the server completes it: whatever only the server may say is said by it. */
+/**
+ * A new object's metadata as the server completes it: whatever only the server may say is said by it. Most writers leave that
+ * out, and then one literal does, which is worth it on this road.
+ */
 export function newMetadata(
   meta: ObjectMeta,
   namespace: string | undefined,
   nowMs: number,
   names: Random,
-  uids: Random,
+  uids: UidSource,
 ): ObjectMeta {
-  const { name, generateName: base = '' } = meta;
-  const isNamed = name !== undefined && name !== '';
-  const filled: { -readonly [K in keyof ObjectMeta]: ObjectMeta[K] } = { ...meta };
-  if (!isNamed && base !== '') filled.name = generateName(base, names);
-  if (namespace !== undefined) filled.namespace = namespace;
-  else if (meta.namespace !== undefined) delete filled.namespace;
-  filled.uid = uids.uuid();
-  filled.creationTimestamp = formatTime(nowMs);
-  if (meta.deletionTimestamp !== undefined) delete filled.deletionTimestamp;
-  if (meta.deletionGracePeriodSeconds !== undefined) delete filled.deletionGracePeriodSeconds;
-  if (meta.selfLink !== undefined) delete filled.selfLink;
-  if (meta.managedFields !== undefined) delete filled.managedFields;
-  return filled;
+  const { name: given = '', generateName: base = '' } = meta;
+  const name = given === '' && base !== '' ? generateName(base, names) : given;
+  const uid = uids.next();
+  const creationTimestamp = formatTime(nowMs);
+  if (isPlain(meta) && name !== '' && namespace !== undefined) {
+    const filled = { name, namespace, uid, creationTimestamp, ...meta };
+    const isUntouched = filled.uid === uid && filled.creationTimestamp === creationTimestamp;
+    if (isUntouched && filled.name === name && filled.namespace === namespace) return filled;
+  }
+  return withChanges(meta, {
+    name: name === '' ? undefined : name,
+    namespace,
+    uid,
+    creationTimestamp,
+    deletionTimestamp: undefined,
+    deletionGracePeriodSeconds: undefined,
+    selfLink: undefined,
+    managedFields: undefined,
+  });
+}
+
+/** Whether nothing is there that only the server may say, or nobody. */
+function isPlain(meta: ObjectMeta): boolean {
+  return (
+    meta.deletionTimestamp === undefined &&
+    meta.deletionGracePeriodSeconds === undefined &&
+    meta.selfLink === undefined &&
+    meta.managedFields === undefined
+  );
 }
 
 /** A changed object's metadata with what no update can change taken from `old`; `old` itself when nothing differs. */
 export function carryOverMetadata(meta: ObjectMeta, old: ObjectMeta): ObjectMeta {
   if (meta === old) return old;
-  const kept: { -readonly [K in keyof ObjectMeta]: ObjectMeta[K] } = { ...meta };
-  if (old.resourceVersion !== undefined) kept.resourceVersion = old.resourceVersion;
-  if (old.generation !== undefined) kept.generation = old.generation;
-  else if (meta.generation !== undefined) delete kept.generation;
-  if ((meta.uid ?? '') === '' && old.uid !== undefined) kept.uid = old.uid;
-  if (old.creationTimestamp !== undefined) kept.creationTimestamp = old.creationTimestamp;
-  if (old.deletionTimestamp !== undefined) kept.deletionTimestamp = old.deletionTimestamp;
-  if (old.deletionGracePeriodSeconds !== undefined && meta.deletionGracePeriodSeconds === undefined) {
-    kept.deletionGracePeriodSeconds = old.deletionGracePeriodSeconds;
-  }
-  if ((meta.namespace ?? '') === '' && old.namespace !== undefined) kept.namespace = old.namespace;
-  if (meta.selfLink !== undefined) delete kept.selfLink;
-  if (meta.managedFields !== undefined) delete kept.managedFields;
-  return kept;
+  return withChanges(meta, {
+    resourceVersion: old.resourceVersion,
+    generation: old.generation,
+    uid: meta.uid || old.uid,
+    creationTimestamp: old.creationTimestamp ?? meta.creationTimestamp,
+    deletionTimestamp: old.deletionTimestamp ?? meta.deletionTimestamp,
+    deletionGracePeriodSeconds: meta.deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds,
+    namespace: meta.namespace || old.namespace,
+    selfLink: undefined,
+    managedFields: undefined,
+  });
 }
 
 /** `object` with this metadata; `object` itself when it has it already. */

@@ -89,7 +89,14 @@ export class ObjectStore {
 
 /** The frozen object with this revision as its resourceVersion. */
 export function withResourceVersion(object: KubeObject, revision: number): KubeObject {
-  return deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+  const { metadata } = object;
+  const resourceVersion = String(revision);
+  // A new object has no such field: what is new goes first, see decode.ts.
+  const versioned =
+    metadata.resourceVersion === undefined && !('resourceVersion' in metadata)
+      ? { resourceVersion, ...metadata }
+      : { ...metadata, resourceVersion };
+  return deepFreeze({ ...object, metadata: versioned });
 }
 
 /** Nothing runs between a verb's reading and its writing, so this is a fault of the server's own. */

@@ -15,9 +15,11 @@ const METADATA = FieldPath.root.child('metadata');
 export function validateCreate(resource: Resource, object: KubeObject): void {
   const errors = new FieldErrors();
   const { definition } = resource;
-  validateObjectMeta(object.metadata, definition, errors, METADATA);
+  const { metadata } = object;
+  if (!resource.knownMetadata.isGood(metadata)) validateObjectMeta(metadata, definition, errors, METADATA);
   definition.validate?.(object, errors, FieldPath.root);
   refuse(resource, object, errors);
+  resource.knownMetadata.remember(metadata);
 }
 
 /** Throws Invalid with everything that is wrong with an object or with the step from `old` to it. */

@@ -118,10 +118,11 @@ function store(
 }
 
 /** Whether the last finalizer has gone from an object whose deletion waited for nothing else (ShouldDeleteDuringUpdate). */
-function isEmptied({ metadata, ...object }: StoredObject, { metadata: old, ...oldObject }: StoredObject): boolean {
-  if (old.deletionTimestamp === undefined || (metadata.finalizers?.length ?? 0) > 0) return false;
-  if ((old.deletionGracePeriodSeconds ?? 0) !== 0) return false;
-  if (oldObject.kind !== 'Namespace' || oldObject.apiVersion !== 'v1') return true;
+function isEmptied(object: StoredObject, old: StoredObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = old.metadata;
+  if (deletionTimestamp === undefined || deletionGracePeriodSeconds !== 0) return false;
+  if ((object.metadata.finalizers?.length ?? 0) > 0) return false;
+  if (old.kind !== 'Namespace' || old.apiVersion !== 'v1') return true;
   const { finalizers = [] } = (object.spec ?? {}) as { readonly finalizers?: readonly string[] };
   return finalizers.length === 0;
 }
