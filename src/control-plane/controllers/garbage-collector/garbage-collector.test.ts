@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { OwnerReference } from '../../../kube-api/generated/types.gen.ts';
-import { ConfigMap, Event, Node, Secret } from '../../../kube-api/kinds/index.ts';
+import { ConfigMap, Deployment, Event, Node, Pod, ReplicaSet, Secret } from '../../../kube-api/kinds/index.ts';
 import { createTestCluster } from '../../../testing/api-server-harness.ts';
 import type { PropagationPolicy } from '../../client/transport.ts';
+import { deploymentController } from '../deployment/deployment-controller.ts';
 import { startControllers } from '../framework/start-controllers.ts';
+import { replicaSetController } from '../replica-set/replica-set-controller.ts';
 import { garbageCollectorController } from './garbage-collector.ts';
 
 function setUp() {
@@ -229,4 +231,65 @@ it('costs no request for changes that touch neither owners nor deletion', () => 
   }
   const entries = world.trace.since(before).filter(({ actor }) => actor.includes('garbage-collector'));
   expect(entries).toEqual([]);
+});
+
+describe('a deployment, as recorded on a real cluster', () => {
+  function deploy() {
+    const { client, clock, random, trace, apiServer } = createTestCluster();
+    const controllers = [garbageCollectorController, deploymentController, replicaSetController];
+    startControllers({ transport: apiServer, clock, random, trace, controllers });
+    const labels = { app: 'd' };
+    const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } };
+    const create = () =>
+      client.create(Deployment, {
+        metadata: { name: 'd', namespace: 'default' },
+        spec: { replicas: 2, selector: { matchLabels: labels }, template },
+      });
+    create();
+    clock.settle();
+    const gone: string[] = [];
+    for (const kind of [Deployment, ReplicaSet, Pod]) {
+      client.watch(
+        kind as typeof Pod,
+        {},
+        ({ type, object }) => type === 'DELETED' && gone.push(object.kind),
+        () => {},
+      );
+    }
+    clock.settle();
+    const remove = (propagationPolicy: PropagationPolicy) => {
+      client.delete(Deployment, 'd', 'default', { propagationPolicy });
+      clock.settle();
+    };
+    const left = () => [Deployment, ReplicaSet, Pod].map((kind) => client.list(kind as typeof Pod).items.length);
+    return { client, clock, create, remove, left, gone };
+  }
+
+  it('is deleted in the foreground from its pods up', () => {
+    const { remove, left, gone } = deploy();
+    remove('Foreground');
+    expect(left()).toEqual([0, 0, 0]);
+    expect(gone).toEqual(['Pod', 'Pod', 'ReplicaSet', 'Deployment']);
+  });
+
+  it('is deleted in the background from itself down', () => {
+    const { remove, left, gone } = deploy();
+    remove('Background');
+    expect(left()).toEqual([0, 0, 0]);
+    expect(gone).toEqual(['Deployment', 'ReplicaSet', 'Pod', 'Pod']);
+  });
+
+  it('leaves its pods behind, and takes them up again when it is made anew', () => {
+    const { client, clock, create, remove, left, gone } = deploy();
+    remove('Orphan');
+    expect([left(), gone]).toEqual([[0, 1, 2], ['Deployment']]);
+    const [orphan] = client.list(ReplicaSet).items;
+    expect(orphan?.metadata.ownerReferences).toBeUndefined();
+    const { metadata } = create();
+    clock.settle();
+    expect(left()).toEqual([1, 1, 2]);
+    const [adopted] = client.list(ReplicaSet).items;
+    expect(adopted?.metadata.ownerReferences?.[0]?.uid).toBe(metadata.uid);
+    expect(adopted?.metadata.uid).toBe(orphan?.metadata.uid);
+  });
 });
