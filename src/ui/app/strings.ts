@@ -1,0 +1,48 @@
+/** Every text of the page, in one catalogue per language; English is complete. */
+import { inspectorStrings } from '../inspector/strings.ts';
+import { lessonStrings } from '../lessons/strings.ts';
+import { timelineStrings } from '../timeline/strings.ts';
+import { trafficStrings } from '../traffic/strings.ts';
+
+const en = {
+  app: {
+    name: 'Kubarium',
+    tagline: 'A Kubernetes cluster that you can see through. It runs in this tab.',
+    lessons: 'Lessons',
+    theme: 'Colours',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    keys: 'Keys',
+    editor: 'Editor',
+    events: 'Events',
+    closePanel: 'Close panel',
+    openPanel: 'Open panel',
+    loading: 'Starting a cluster…',
+    systemPods: 'System pods',
+    messages: 'Messages',
+    welcome: {
+      title: 'This is a living cluster',
+      text: 'Three machines, a small web shop, and customers who want its page five times a second.',
+      lesson: 'Take the first lesson',
+      lessonHint: 'Break the shop three ways and watch it repair itself. Eight minutes.',
+      break: 'Break something',
+      breakHint: 'Pull the plug of a machine and watch what customers feel.',
+      yaml: 'Bring your own YAML',
+      yamlHint: 'Write or paste a manifest and apply it.',
+      look: 'Just look around',
+    },
+    crash: {
+      title: 'The simulation has stopped',
+      text: 'Something in it broke that never should. What you did is kept below; starting again begins a fresh cluster.',
+      restart: 'Start again',
+      copy: 'Copy the report',
+    },
+    notice: { dismiss: 'Dismiss', copy: 'Copy command', copied: 'Copied', equal: 'On a real cluster' },
+    shortcuts: { title: 'Keys', close: 'Close' },
+  },
+  inspector: inspectorStrings,
+  lessons: lessonStrings,
+  timeline: timelineStrings,
+  traffic: trafficStrings,
+} as const;
+
+export const strings = en;

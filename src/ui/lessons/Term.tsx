@@ -1,0 +1,37 @@
+/** A word of the glossary: underlined, explained on hover, focus or press. */
+import { useId, useState } from 'react';
+import { glossary } from './glossary.ts';
+import styles from './Term.module.css';
+
+export function Term({ word }: { readonly word: string }) {
+  const [isShown, setShown] = useState(false);
+  const id = useId();
+  const meaning = glossary[word];
+  if (meaning === undefined) return word;
+  return (
+    <span className={styles.place}>
+      <button
+        type="button"
+        className={styles.term}
+        aria-describedby={isShown ? id : undefined}
+        onMouseEnter={() => setShown(true)}
+        onMouseLeave={() => setShown(false)}
+        onFocus={() => setShown(true)}
+        onBlur={() => setShown(false)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && isShown) {
+            event.stopPropagation();
+            setShown(false);
+          }
+        }}
+      >
+        {word}
+      </button>
+      {isShown && (
+        <span id={id} role="tooltip" className={styles.meaning}>
+          {meaning}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,22 @@
+/** Texts around lessons; the lessons themselves bring their own. */
+export const lessonStrings = {
+  title: 'Lessons',
+  leave: 'Leave the lesson',
+  minutes: (minutes: number) => `${minutes} minutes`,
+  step: (at: number, of: number) => `Step ${at} of ${of}`,
+  done: 'Done',
+  task: 'Your turn',
+  hint: 'Give me a hint',
+  nextHint: 'Another hint',
+  show: 'Show me',
+  back: 'Back',
+  next: 'Next',
+  finish: 'Finish',
+  yaml: 'Put its YAML in the editor',
+  bet: 'Your bet',
+  placeBet: 'Place the bet',
+  right: 'You were right.',
+  wrong: 'It came differently.',
+  tryNext: 'What to try next',
+  explore: 'Look around freely at any time: the lesson waits.',
+} as const;
