@@ -1,6 +1,6 @@
-/** The subresources of this server: which paths below an object lead where. */
+/** The subresources of this server: a line in the table makes one part of it. */
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
-import type { Status } from '../../../kube-api/meta/status-error.ts';
+import { methodNotAllowed, type Status } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import { type Resource, unknownPath } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -10,39 +10,44 @@ import { updateObject } from '../verbs/update.ts';
 import { bindPod } from './binding.ts';
 import { evictPod } from './eviction.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
+import type { Subresource, SubresourceVerb } from './subresource.ts';
 
-/** Serves a request below an object; throws NotFound where there is nothing. */
+const isPod = ({ groupResource: { group, name } }: Resource): boolean => group === '' && name === 'pods';
+const isNamespace = ({ groupResource: { group, name } }: Resource): boolean => group === '' && name === 'namespaces';
+
+const getWhole: SubresourceVerb = (server, resource, { namespace, name = '' }) =>
+  getObject(server, resource, namespace, name);
+
+const SUBRESOURCES = new Map<string, Subresource>([
+  [
+    'status',
+    {
+      isPartOf: ({ definition }) => definition.hasStatus,
+      get: getWhole,
+      update: updateObject,
+      patch: (server, resource, request) => patchObject(server, resource, 'status', request),
+    },
+  ],
+  [
+    'scale',
+    {
+      isPartOf: ({ definition }) => definition.scale !== undefined,
+      get: getScale,
+      update: updateScale,
+      patch: patchScale,
+    },
+  ],
+  ['binding', { isPartOf: isPod, create: bindPod }],
+  ['eviction', { isPartOf: isPod, create: evictPod }],
+  ['finalize', { isPartOf: isNamespace, update: updateObject }],
+]);
+
+/** Serves a request below an object; throws NotFound where there is nothing, MethodNotAllowed for what can't be done there. */
 export function onSubresource(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject | Status {
-  const { definition } = resource;
-  switch (`${request.verb} ${request.subresource}`) {
-    case 'get status':
-      if (definition.hasStatus) return getObject(server, resource, request.namespace, request.name ?? '');
-      break;
-    case 'update status':
-      if (definition.hasStatus) return updateObject(server, resource, request);
-      break;
-    case 'patch status':
-      if (definition.hasStatus) return patchObject(server, resource, 'status', request);
-      break;
-    case 'patch scale':
-      return patchScale(server, resource, request);
-    case 'get scale':
-      return getScale(server, resource, request);
-    case 'update scale':
-      return updateScale(server, resource, request);
-    case 'create binding':
-      if (isCore(resource, 'pods')) return bindPod(server, resource, request);
-      break;
-    case 'create eviction':
-      if (isCore(resource, 'pods')) return evictPod(server, resource, request);
-      break;
-    case 'update finalize':
-      if (isCore(resource, 'namespaces')) return updateObject(server, resource, request);
-      break;
-  }
-  throw unknownPath();
-}
-
-function isCore({ groupResource: { group, name } }: Resource, plural: string): boolean {
-  return group === '' && name === plural;
+  const { verb, subresource = '' } = request;
+  const found = SUBRESOURCES.get(subresource);
+  if (found === undefined || !found.isPartOf(resource)) throw unknownPath();
+  const handle = verb === 'get' || verb === 'create' || verb === 'update' || verb === 'patch' ? found[verb] : undefined;
+  if (handle === undefined) throw methodNotAllowed(resource.groupResource, verb);
+  return handle(server, resource, request);
 }

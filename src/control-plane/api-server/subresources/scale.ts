@@ -24,20 +24,17 @@ interface Scale extends KubeObject {
 
 /** The object seen as its scale. */
 export function getScale(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
-  accessOf(resource);
   return scaleOf(resource, getObject(server, resource, request.namespace, request.name ?? ''));
 }
 
 /** Sets the number of replicas from the scale in the body; answers the scale as it is then. */
 export function updateScale(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
-  accessOf(resource);
   const current = getRevision(server, resource, request.namespace, request.name ?? '');
   return storeScale(server, resource, current, decodeAs(SCALE, request) as Scale, request);
 }
 
 /** Patches the object's scale; answers it as it is then. */
 export function patchScale(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
-  accessOf(resource);
   const current = getRevision(server, resource, request.namespace, request.name ?? '');
   const scale = applyPatch(SCALE, scaleOf(resource, current.value as KubeObject), request) as Scale;
   return storeScale(server, resource, current, scale, request);
