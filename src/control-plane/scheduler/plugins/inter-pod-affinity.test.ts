@@ -12,8 +12,11 @@ import {
   type WantedStatus,
   wanted,
 } from '../../../testing/scheduler-cases.ts';
+import type { NodeInfo } from '../cache/node-info.ts';
 import { ActionType } from '../framework/cluster-event.ts';
 import { SKIP } from '../framework/define-plugin.ts';
+import { countAffinity } from './affinity-counts.ts';
+import type { DomainSums } from './domain-sums.ts';
 import { InterPodAffinity, interPodAffinity } from './inter-pod-affinity.ts';
 
 const FILE = 'scheduler-plugins.json';
@@ -69,6 +72,57 @@ describe.skipIf(!hasOracles)('InterPodAffinity filters', () => {
     if (one.wantPreFilterStatus?.code === 5) expect(bed.preFilter(one.pod)).toBe(SKIP);
     const statuses = one.nodes.map(({ metadata }) => dumped(bed.filter(one.pod, metadata.name ?? '')));
     expect(statuses).toEqual(one.wantFilterStatuses.map(wanted));
+  });
+});
+
+describe.skipIf(!hasOracles)('InterPodAffinity counts', () => {
+  type Pairs = Readonly<Record<string, number>>;
+  /** The sums as upstream's maps hold them, for the keys that are expected or that nodes have. */
+  const pairsOf = (sums: DomainSums, nodes: readonly NodeInfo[]): Pairs => {
+    const entries = nodes.flatMap((node) =>
+      Object.entries(node.labels).map(([key, value]) => [`{${key} ${value}}`, sums.at(key, node)] as const),
+    );
+    return Object.fromEntries(entries.filter(([, sum]) => sum !== 0));
+  };
+
+  interface CountCase {
+    readonly name: string;
+    readonly pod: Pod;
+    readonly nodes: readonly Node[];
+    readonly existingPods?: readonly Pod[];
+    readonly wantAffinityPodsMap: Pairs;
+    readonly wantAntiAffinityPodsMap: Pairs;
+  }
+  it.each(casesOf<CountCase>(FILE, 'TestGetTPMapMatchingIncomingAffinityAntiAffinity'))('$name', (one) => {
+    const bed = new PluginBed(InterPodAffinity, { nodes: one.nodes, pods: one.existingPods ?? [] });
+    const { near, away } = countAffinity(incoming(one.pod), bed.handle);
+    expect(pairsOf(near, bed.cache.nodes)).toEqual(one.wantAffinityPodsMap);
+    expect(pairsOf(away, bed.cache.nodes)).toEqual(one.wantAntiAffinityPodsMap);
+  });
+
+  interface AddRemoveCase {
+    readonly name: string;
+    readonly pendingPod: Pod;
+    readonly addedPod: Pod;
+    readonly existingPods: readonly Pod[];
+    readonly nodes: readonly Node[];
+    readonly expectedAffinity: Pairs;
+    readonly expectedAntiAffinity: Pairs;
+  }
+  it.each(casesOf<AddRemoveCase>(FILE, 'TestPreFilterStateAddRemovePod'))('$name', (one) => {
+    const bed = new PluginBed(InterPodAffinity, { nodes: one.nodes, pods: one.existingPods });
+    const pending = incoming(one.pendingPod);
+    const counts = countAffinity(pending, bed.handle);
+    const before = [counts.near, counts.away].map((sums) => pairsOf(sums, bed.cache.nodes));
+    const changed = counts.clone();
+    const added = incoming(one.addedPod);
+    const node = bed.cache.node(one.addedPod.spec?.nodeName ?? '')!;
+    InterPodAffinity.addPod?.(changed, pending, added, node);
+    expect(pairsOf(changed.near, bed.cache.nodes)).toEqual(one.expectedAffinity);
+    expect(pairsOf(changed.away, bed.cache.nodes)).toEqual(one.expectedAntiAffinity);
+    InterPodAffinity.removePod?.(changed, pending, added, node);
+    expect([changed.near, changed.away].map((sums) => pairsOf(sums, bed.cache.nodes))).toEqual(before);
+    expect([counts.near, counts.away].map((sums) => pairsOf(sums, bed.cache.nodes))).toEqual(before);
   });
 });
 

@@ -21,9 +21,9 @@ const BALANCED_CPU_AND_MEMORY: AllocationScoring = {
   score([milliCpu = 0, memoryBytes = 0], node) {
     const { allocatableMilliCpu, allocatableMemoryBytes } = node;
     if (allocatableMilliCpu === 0 || allocatableMemoryBytes === 0) return MAX_NODE_SCORE;
-    const cpu = (node.requestedMilliCpu + milliCpu) / allocatableMilliCpu;
-    const memory = (node.requestedMemoryBytes + memoryBytes) / allocatableMemoryBytes;
-    const deviation = Math.abs(((cpu > 1 ? 1 : cpu) - (memory > 1 ? 1 : memory)) / 2);
+    const cpu = Math.min((node.requestedMilliCpu + milliCpu) / allocatableMilliCpu, 1);
+    const memory = Math.min((node.requestedMemoryBytes + memoryBytes) / allocatableMemoryBytes, 1);
+    const deviation = Math.abs((cpu - memory) / 2);
     return Math.trunc((1 - deviation) * MAX_NODE_SCORE);
   },
 };

@@ -226,6 +226,24 @@ describe.skipIf(!hasOracles)('NodeResourcesBalancedAllocation', () => {
   );
 });
 
+describe.skipIf(!hasOracles)('pods that ask for nothing', () => {
+  interface ZeroCase {
+    readonly name: string;
+    readonly pod: Pod;
+    readonly pods: readonly Pod[];
+    readonly nodes: readonly Node[];
+    readonly expectedScore: number;
+  }
+  it.each(goTable<ZeroCase>('pkg_scheduler.jsonl', 'TestZeroRequest'))(
+    '$name',
+    ({ pod, pods, nodes, expectedScore }) => {
+      const others = [nodeResourcesBalancedAllocation()];
+      const bed = new PluginBed(NodeResourcesFit, { nodes, pods }, others);
+      expect(numbers(bed.scores(pod))).toEqual(nodes.map(() => expectedScore));
+    },
+  );
+});
+
 interface HintCase {
   readonly pod: Pod;
   readonly oldObj?: Node & Pod;
@@ -247,6 +265,28 @@ describe.skipIf(!hasOracles)('NodeResourcesFit is told of changes', () => {
 
   it.each(goTable<HintCase>(TABLE, 'Test_isSchedulableAfterNodeChange').filter(good))('of nodes %#', (one) => {
     expect(hint(ActionType.UpdateNodeAllocatable, one)).toBe(one.expectedHint === 1);
+  });
+
+  const fits = casesOf<{ pod: Pod; node?: Node; expected: boolean; podLevelResourcesEnabled: boolean }>(
+    FILE,
+    'TestIsFit',
+  );
+  it.each(fits.filter((one) => !one.podLevelResourcesEnabled))(
+    'of a new node: $expected',
+    ({ pod, node, expected }) => {
+      const change = { pod, ...(node && { newObj: node as Node & Pod }) };
+      expect(hint(ActionType.Add, change)).toBe(expected);
+    },
+  );
+
+  it.each(
+    casesOf<{ pod: Pod; originalNode: Node; modifiedNode: Node; expected: boolean }>(
+      FILE,
+      'TestHaveAnyRequestedResourcesIncreased',
+    ),
+  )('of a node that grows: $expected', ({ pod, originalNode, modifiedNode, expected }) => {
+    const change = { pod, oldObj: originalNode as Node & Pod, newObj: modifiedNode as Node & Pod };
+    expect(hint(ActionType.UpdateNodeAllocatable, change)).toBe(expected);
   });
 
   // pods shrink only with resizing in place, an alpha feature of v1.32

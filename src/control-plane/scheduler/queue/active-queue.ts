@@ -2,6 +2,8 @@
  * Pods to be tried next, in the order that the profile's QueueSort plugin says. Nearly all pods come in order, so they wait in
  * a plain line; a heap is kept only for those that don't.
  */
+import type { PodInfo } from '../cache/pod-info.ts';
+import type { QueueOrder } from '../framework/define-plugin.ts';
 import { PodHeap } from './pod-heap.ts';
 import type { QueuedPod } from './queued-pod.ts';
 
@@ -9,15 +11,16 @@ import type { QueuedPod } from './queued-pod.ts';
 const MOVE_UP_AT = 1024;
 
 export class ActiveQueue {
-  readonly #compare: (a: QueuedPod, b: QueuedPod) => number;
+  readonly #compare: (a: QueueOrder, b: QueueOrder) => number;
   readonly #heap: PodHeap;
   /** In order; a pod that was taken out leaves a gap. */
   #line: (QueuedPod | undefined)[] = [];
   #front = 0;
-  #last: QueuedPod | undefined;
+  /** What the last in line was like when it came; it may have changed, or gone, since. */
+  readonly #last: { info: PodInfo | undefined; timestampMs: number } = { info: undefined, timestampMs: 0 };
   #inLine = 0;
 
-  constructor(compare: (a: QueuedPod, b: QueuedPod) => number) {
+  constructor(compare: (a: QueueOrder, b: QueueOrder) => number) {
     this.#compare = compare;
     this.#heap = new PodHeap(compare);
   }
@@ -27,14 +30,15 @@ export class ActiveQueue {
   }
 
   push(pod: QueuedPod): void {
-    if (this.#last !== undefined && this.#compare(this.#last, pod) > 0) {
+    if (this.#inLine > 0 && this.#compare(this.#last as QueueOrder, pod) > 0) {
       pod.lineIndex = -1;
       this.#heap.push(pod);
       return;
     }
     pod.lineIndex = this.#line.length;
     this.#line.push(pod);
-    this.#last = pod;
+    this.#last.info = pod.info;
+    this.#last.timestampMs = pod.timestampMs;
     this.#inLine++;
   }
 
@@ -68,7 +72,6 @@ export class ActiveQueue {
   #clearLine(): void {
     this.#line = [];
     this.#front = 0;
-    this.#last = undefined;
   }
 
   #moveUp(): void {
