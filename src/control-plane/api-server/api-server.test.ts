@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../kernel/index.ts';
 import { ConfigMap, Namespace, Pod } from '../../kube-api/kinds/index.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
 import { StatusError } from '../../kube-api/meta/status-error.ts';
 import { createClient, createTestCluster, type TestCluster } from '../../testing/api-server-harness.ts';
 import type { WatchEvent, WatchOptions } from '../client/transport.ts';
+import { ApiServer } from './api-server.ts';
 
 function follow(cluster: TestCluster, kind: typeof ConfigMap | typeof Pod, options: WatchOptions = {}) {
   const events: string[] = [];
@@ -63,6 +65,25 @@ describe('an object from creation to deletion', () => {
     });
     expect(new Set(names).size).toBe(50);
     for (const name of names) expect(name).toMatch(/^x-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
+  });
+
+  it('gives up when every drawn name is taken', () => {
+    class Unlucky extends Random {
+      override fork(): Random {
+        return new Unlucky(1);
+      }
+      override suffix(): string {
+        return 'xxxxx';
+      }
+    }
+    const { clock, trace } = createTestCluster();
+    const server = new ApiServer({ clock, trace, random: new Unlucky(1), kinds: [ConfigMap] });
+    const create = () =>
+      createClient(server, 'test').create(ConfigMap, { metadata: { generateName: 'a-', namespace: 'x' } });
+    create();
+    expect(refusal(create)).toBe(
+      '409 AlreadyExists: configmaps "a-xxxxx" already exists, the server was not able to generate a unique name for the object',
+    );
   });
 
   it('answers a no-op write with the stored version and writes nothing', () => {

@@ -66,6 +66,7 @@ export class ApiServer implements ApiTransport {
   readonly #server: ServerContext;
   readonly #authorizer: Authorizer | undefined;
   readonly #watchCaches = new Map<Resource, WatchCache>();
+  readonly #stopCompaction: (() => void) | undefined;
 
   constructor(options: ApiServerOptions) {
     const { clock, trace, kinds, watchDelay = WATCH_DELAY } = options;
@@ -96,7 +97,7 @@ export class ApiServer implements ApiTransport {
     }
     const { bootstrap: isNeeded = true, compactionIntervalMs = COMPACTION_INTERVAL_MS } = options;
     if (isNeeded) bootstrap(this.#server, options.advertiseAddress ?? ADVERTISE_ADDRESS);
-    if (compactionIntervalMs > 0) startCompaction(this.etcd, clock, compactionIntervalMs);
+    if (compactionIntervalMs > 0) this.#stopCompaction = startCompaction(this.etcd, clock, compactionIntervalMs);
   }
 
   request(request: ApiRequest): KubeObject | KubeList | Status {
@@ -121,6 +122,12 @@ export class ApiServer implements ApiTransport {
       this.#refused(error, request, 'watch');
       throw error;
     }
+  }
+
+  /** Goes away: all watches end and housekeeping stops. What is stored stays in etcd, for another server to take over. */
+  stop(): void {
+    this.#stopCompaction?.();
+    for (const cache of this.#watchCaches.values()) cache.closeAll();
   }
 
   #enter(request: ApiRequest | WatchRequest, verb: string): Resource {

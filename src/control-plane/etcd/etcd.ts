@@ -73,9 +73,11 @@ export class Etcd<V> {
   /** Changes in the log whose watches have been told. */
   #notified = 0;
   #isNotifying = false;
+  /** Called when a lease has run out, before the keys that lived by it are deleted. */
+  onLeaseExpired: ((versions: readonly KeyRevision<V>[]) => void) | undefined;
 
   constructor(clock: Clock) {
-    this.#leases = new Leases(clock, (id) => this.revokeLease(id));
+    this.#leases = new Leases(clock, (id) => this.#expire(id));
   }
 
   /** The newest revision. */
@@ -194,6 +196,14 @@ export class Etcd<V> {
 
   leaseInfo(id: number): LeaseInfo {
     return this.#leases.info(id);
+  }
+
+  #expire(id: number): void {
+    if (this.onLeaseExpired !== undefined) {
+      const versions = this.#leases.info(id).keys.map((key) => this.get(key));
+      this.onLeaseExpired(versions.filter((version) => version !== undefined));
+    }
+    this.revokeLease(id);
   }
 
   #run(op: Op<V>, revision: number): OpResult<V> {

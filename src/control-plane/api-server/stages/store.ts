@@ -32,6 +32,7 @@ export class ObjectStore {
     this.#clock = clock;
     this.#trace = trace;
     this.#eventLeases = new EventLeases(etcd, clock);
+    etcd.onLeaseExpired = (versions) => this.#traceExpiry(versions);
   }
 
   /** The object as it is stored now, or undefined. */
@@ -68,6 +69,15 @@ export class ObjectStore {
       this.#clock.cause = cause;
     }
     return last;
+  }
+
+  /** Nobody asked for these deletions: their time was over. All of them happen at one revision. */
+  #traceExpiry(versions: readonly Revision[]): void {
+    const revision = this.etcd.revision + 1;
+    for (const { key, value } of versions) {
+      const detail = { verb: 'expire', revision, object: withResourceVersion(value as KubeObject, revision) };
+      this.#clock.cause = this.#trace.record('etcd', 'write', subjectOf(key), detail);
+    }
   }
 
   #put(resource: Resource, key: string, expected: number, object: KubeObject, origin: WriteOrigin): KubeObject {

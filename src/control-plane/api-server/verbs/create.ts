@@ -6,6 +6,7 @@ import type { AdmissionRequest } from '../admission/admission-plugin.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeObject } from '../stages/decode.ts';
+import { withDistinctOwners } from '../stages/owner-references.ts';
 import { agreeOnNamespace, newMetadata, withMetadata } from '../stages/prepare.ts';
 import { validateCreate } from '../stages/validate.ts';
 import { warn } from '../stages/warn.ts';
@@ -25,11 +26,12 @@ export function createDecoded(
   decoded: KubeObject,
   request: ApiRequest,
 ): KubeObject {
-  const { name = '', generateName = '' } = decoded.metadata;
+  const distinct = withDistinctOwners(decoded, request);
+  const { name = '', generateName = '' } = distinct.metadata;
   const attempts = name === '' && generateName !== '' ? NAME_ATTEMPTS : 1;
   for (let attempt = 1; ; attempt++) {
     try {
-      return createOnce(server, resource, decoded, request);
+      return createOnce(server, resource, distinct, request);
     } catch (error) {
       if (attempts === 1 || !(error instanceof StatusError) || error.reason !== 'AlreadyExists') throw error;
       if (attempt === attempts) throw error;

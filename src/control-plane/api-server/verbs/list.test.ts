@@ -118,6 +118,12 @@ describe('a list', () => {
     expect(cluster.client.list(Event).items).toHaveLength(1);
     cluster.clock.advance(180_000);
     expect(cluster.client.list(Event).items).toEqual([]);
+    expect(cluster.trace.get(cluster.trace.lastId)).toMatchObject({
+      actor: 'etcd',
+      action: 'write',
+      subject: 'events/default/web.1',
+      detail: { verb: 'expire', revision: cluster.apiServer.etcd.revision },
+    });
   });
 });
 

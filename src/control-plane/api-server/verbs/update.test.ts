@@ -130,6 +130,19 @@ describe('an update', () => {
     expect(apiServer.etcd.revision).toBe(revision);
   });
 
+  it('names each owner once', () => {
+    const { client } = createTestCluster();
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid: 'u1' };
+    const other = { ...owner, uid: 'u2' };
+    const warnings: string[] = [];
+    const onWarning = (message: string): void => {
+      warnings.push(message);
+    };
+    const metadata = { ...target, ownerReferences: [owner, other, { ...owner }] };
+    expect(client.create(ConfigMap, { metadata }, { onWarning }).metadata.ownerReferences).toEqual([owner, other]);
+    expect(warnings).toEqual([expect.stringMatching(/duplicate UID\(s\) observed: u1$/)]);
+  });
+
   it('of the metadata is checked', () => {
     const { client } = createTestCluster();
     const made = client.create(ConfigMap, { metadata: target });

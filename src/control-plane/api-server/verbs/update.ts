@@ -19,6 +19,7 @@ import type { AdmissionRequest } from '../admission/admission-plugin.ts';
 import type { Resource, StoredObject } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeObject } from '../stages/decode.ts';
+import { withDistinctOwners } from '../stages/owner-references.ts';
 import { agreeOnNamespace, carryOverMetadata, withMetadata, withStatusOf } from '../stages/prepare.ts';
 import type { Revision } from '../stages/store.ts';
 import { validateStatusUpdate, validateUpdate } from '../stages/validate.ts';
@@ -79,7 +80,7 @@ export function replaceObject(
     user: request.user,
     dryRun,
   };
-  const admitted = server.admission.admit(candidate, admission);
+  const admitted = withDistinctOwners(server.admission.admit(candidate, admission), request);
   checkVersion(resource, admitted, old);
   const allocation = part === 'main' ? server.services.beginUpdate(resource, admitted, old, dryRun) : undefined;
   try {

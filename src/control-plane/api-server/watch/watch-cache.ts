@@ -63,6 +63,11 @@ export class WatchCache {
     return watcher;
   }
 
+  /** Ends all watches, as a server does that goes away. */
+  closeAll(): void {
+    for (const watcher of this.#watchers.all()) watcher.close(undefined, this.#clock.cause, this.#subject);
+  }
+
   get #subject(): string {
     return subjectOf(this.#resource.keyPrefix.slice(0, -1));
   }

@@ -187,6 +187,17 @@ describe('delivery', () => {
     expect([events, closed]).toEqual([['ADDED a'], [undefined]]);
   });
 
+  it('ends when the server goes away', () => {
+    const cluster = createTestCluster();
+    const options = [{}, { namespace: 'default' }, { fieldSelector: 'metadata.name=a' }];
+    const all = options.map((each) => follow(cluster, each));
+    configMap(cluster, 'a', {});
+    cluster.apiServer.stop();
+    cluster.clock.settle();
+    for (const { events, closed } of all) expect([events, closed]).toEqual([['ADDED a'], [undefined]]);
+    expect(cluster.clock.pending).toBe(0);
+  });
+
   it('of bookmarks comes every minute to those who want them', () => {
     const cluster = createTestCluster();
     const { events, objects } = follow(cluster, { allowWatchBookmarks: true });

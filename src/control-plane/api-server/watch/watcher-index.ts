@@ -46,6 +46,12 @@ export class WatcherIndex {
     else index.delete(value);
   }
 
+  /** Every watcher, in no particular order. */
+  all(): readonly Watcher[] {
+    const indexes = [this.#byNamespace, ...this.#byField.values()];
+    return [...this.#everywhere, ...indexes.flatMap((index) => [...index.values()].flat())];
+  }
+
   /** Hands the change to every watcher that it may concern, each once. */
   notify(change: StoreEvent): void {
     notifyAll(this.#everywhere, change);
