@@ -8,6 +8,7 @@ import {
   goalMet,
   type LessonDefinition,
   type LessonView,
+  type ScriptEntry,
   type StepDefinition,
 } from './define-lesson.ts';
 import type { LessonHost } from './lesson-host.ts';
@@ -122,8 +123,12 @@ export class LessonRun {
   /** Starts to play the step's solution. */
   playSolution(): void {
     const { solution } = this.#step;
-    if (solution === undefined || this.#now.isDone) return;
-    this.#player = new ScriptPlayer(solution, {
+    if (solution !== undefined && !this.#now.isDone) this.#player = this.script(solution);
+  }
+
+  /** A player of any script in this lesson's world, at the present step. */
+  script(entries: readonly ScriptEntry[]): ScriptPlayer {
+    return new ScriptPlayer(entries, {
       host: this.#host,
       view: () => this.#view(),
       isGoalMet: () => this.#now.isDone,
