@@ -1,37 +1,62 @@
-/** BusyBox: `sleep` and a shell for simple lists of commands. */
+/**
+ * The shells and the small tools of a Unix system, BusyBox's or GNU's, whichever the image has: `sh` runs real scripts, the tools read and
+ * write the container's files, use the network and the clock of the simulation.
+ */
 import type { Process, Program, ProgramRun } from '../contract.ts';
 import { baseName } from '../file-paths.ts';
-import { forEver } from './for-ever.ts';
+import { APPLETS } from '../shell/applets/index.ts';
+import { evaluateCondition } from '../shell/condition.ts';
+import { runShell } from '../shell/shell.ts';
+import { BrokenPipe, Input } from '../shell/streams.ts';
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
+const MEMORY_BYTES = 400 * 1024;
+const SHELLS = ['sh', 'ash', 'bash'];
+/** Built into the shell, and also there as files. */
+const ALSO_TOOLS = ['[', 'test', 'kill', 'pwd'];
 
-function* sleep(text: string): ProgramRun {
-  if (text === 'infinity' || text === 'inf') return yield* forEver();
-  const [, number = '0', unit = ''] = /^([\d.]+)([smhd]?)$/.exec(text) ?? [];
-  yield { kind: 'sleep', ms: Number(number) * (UNITS[unit] ?? 1) * 1000 };
-  return 0;
+function* run(process: Process): ProgramRun {
+  return yield* runNamed(process, process.argv);
+}
+
+function* runNamed(process: Process, argv: readonly string[]): ProgramRun {
+  const name = baseName(argv[0] ?? '');
+  if (SHELLS.includes(name)) return yield* runShell(process, argv);
+  if (name === 'docker-entrypoint.sh') return yield* runNamed(process, argv.slice(1));
+  if (name === 'busybox' && argv.length > 1) return yield* runNamed(process, argv.slice(1));
+  // biome-ignore lint/correctness/useHookAtTopLevel: a system call, no hook of React
+  process.useMemory(MEMORY_BYTES);
+  const path = (text: string): string => (text.startsWith('/') ? text : `${process.workingDirectory}/${text}`);
+  const streams = {
+    stdin: new Input(),
+    stdout: (text: string) => process.stdout(text),
+    stderr: (text: string) => process.stderr(text),
+  };
+  const complain = (message: string): void => process.stderr(`${name}: ${message}\n`);
+  if (name === 'test' || name === '[') {
+    const words = argv.slice(1, name === '[' ? -1 : undefined);
+    return evaluateCondition(words, { process, state: { variables: new Map() }, path, complain }, false);
+  }
+  if (ALSO_TOOLS.includes(name)) {
+    const script = [name, ...argv.slice(1).map((word) => `'${word.replaceAll("'", "'\\''")}'`)].join(' ');
+    return yield* runShell(process, ['sh', '-c', script]);
+  }
+  const applet = APPLETS.get(name);
+  if (applet === undefined) {
+    process.stderr(`${name}: applet not found\n`);
+    return 127;
+  }
+  try {
+    return yield* applet({ process, argv, env: process.env, streams, path, isBusybox: process.canRun('busybox') });
+  } catch (error) {
+    if (error instanceof BrokenPipe) return 141;
+    throw error;
+  }
 }
 
 export const busybox: Program = {
   name: 'busybox',
-  fidelity: '',
-  executables: ['busybox', 'sh', 'ash', 'bash', 'sleep', 'true', 'false', 'echo'],
-  run: function* (process: Process): ProgramRun {
-    const [name = '', first = '', script = ''] = process.argv;
-    const applet = baseName(name);
-    if (applet === 'sleep') return yield* sleep(first);
-    if (applet === 'false') return 1;
-    if (applet === 'echo') process.stdout(`${process.argv.slice(1).join(' ')}\n`);
-    if (first !== '-c') return 0;
-    const loop = /^while true; do (.*?);? done;?$/s.exec(script.trim());
-    for (;;) {
-      for (const command of (loop?.[1] ?? script).split(/;|&&|\n/)) {
-        const [word = '', ...rest] = command.trim().split(/\s+/);
-        if (word === 'sleep') yield* sleep(rest[0] ?? '');
-        else if (word === 'echo') process.stdout(`${rest.join(' ').replace(/['"]/g, '')}\n`);
-        else if (word === 'exit') return Number(rest[0] ?? 0);
-      }
-      if (loop === null) return 0;
-    }
-  },
+  fidelity:
+    'Scripts run in a real interpreter of the shell language. Files have no owners, modes, links or times; there is no terminal and no standard input.',
+  executables: ['busybox', 'docker-entrypoint.sh', ...SHELLS, ...ALSO_TOOLS, ...APPLETS.keys()],
+  run,
 };

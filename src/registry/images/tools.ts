@@ -1,8 +1,8 @@
 /** Which commands come with a distribution, beside the program that an image is about. */
 
 const EVERYWHERE: readonly string[] =
-  `[ base64 basename cat chmod chown cp cut date dirname echo env expr false grep head hostname id kill ln ls mkdir mktemp mv
-  printenv printf ps pwd readlink rm rmdir sed seq sh sleep sort stat tail tee test touch tr true uname uniq wc whoami xargs yes`.split(
+  `[ base64 basename cat chmod chown cp cut date dd dirname echo env expr false grep head hostname id kill ln ls mkdir mktemp mv
+  printenv printf pwd readlink rm rmdir sed seq sh sleep sort stat sync tail tee test timeout touch tr true uname uniq wc whoami xargs yes`.split(
     /\s+/,
   );
 
@@ -28,4 +28,4 @@ export const BUSYBOX_TOOLS: readonly string[] = [
 ];
 
 /** Debian and Ubuntu: bash, and neither `wget` nor `nc`. */
-export const DEBIAN_TOOLS: readonly string[] = [...EVERYWHERE, 'bash', 'tty', 'which', 'awk'];
+export const DEBIAN_TOOLS: readonly string[] = [...EVERYWHERE, 'bash', 'tty', 'which', 'awk', 'egrep'];
