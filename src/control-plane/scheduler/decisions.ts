@@ -6,7 +6,7 @@
 import type { NodeInfo } from './cache/node-info.ts';
 import type { PodInfo } from './cache/pod-info.ts';
 import type { Diagnosis } from './framework/diagnosis.ts';
-import type { PluginScores, ScoreReport } from './framework/framework.ts';
+import type { PluginScores, ScoreReport } from './framework/node-scoring.ts';
 import type { Status, StatusCode } from './framework/status.ts';
 
 export interface DecisionLimits {

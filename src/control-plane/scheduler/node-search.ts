@@ -7,7 +7,8 @@ import type { NodeInfo } from './cache/node-info.ts';
 import type { PodInfo } from './cache/pod-info.ts';
 import type { CycleState } from './framework/cycle-state.ts';
 import { Diagnosis } from './framework/diagnosis.ts';
-import type { Framework, ScoreReport } from './framework/framework.ts';
+import type { Framework } from './framework/framework.ts';
+import type { ScoreReport } from './framework/node-scoring.ts';
 import { Status, unresolvable } from './framework/status.ts';
 
 /** With fewer nodes than this, all are looked at. */

@@ -25,9 +25,10 @@ export class Diagnosis {
   }
 
   reject(node: NodeInfo, status: Status): void {
+    // most nodes are rejected for the same reason as the one before, and then by the same shared status
+    if (this.statuses[this.statuses.length - 1] !== status) this.blame(status.code, status.plugin);
     this.nodes.push(node);
     this.statuses.push(status);
-    this.blame(status.code, status.plugin);
   }
 
   /** Notes which plugin it was, so that the pod is woken by what may change that plugin's mind. */

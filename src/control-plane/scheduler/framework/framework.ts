@@ -2,8 +2,7 @@
  * Runs the plugins of one profile, extension point by extension point
  * (kubernetes/pkg/scheduler/framework/runtime/framework.go).
  *
- * Upstream runs Filter and Score on 16 nodes at a time; here it is one after the other, and Score plugin by plugin, so that each
- * inner loop does one thing.
+ * Upstream runs Filter and Score on 16 nodes at a time; here it is one after the other.
  */
 import type { NodeInfo } from '../cache/node-info.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
@@ -12,14 +11,13 @@ import type { CycleState } from './cycle-state.ts';
 import {
   type EventRegistration,
   type FailedCycle,
-  MAX_NODE_SCORE,
-  MIN_NODE_SCORE,
   type Plugin,
   type PostFilterResult,
   type QueueOrder,
   SKIP,
 } from './define-plugin.ts';
 import type { Handle } from './handle.ts';
+import { NodeScoring, type ScoreReport } from './node-scoring.ts';
 import type { Profile } from './profile.ts';
 import { failure, Status, unresolvable, unschedulable } from './status.ts';
 
@@ -32,23 +30,6 @@ export interface PreFilterReport {
   readonly narrowedBy: readonly string[];
 }
 
-/** One plugin's part in the scores of a cycle; the numbers are valid until the next cycle. */
-export interface PluginScores {
-  readonly plugin: string;
-  readonly weight: number;
-  /** Normalized, not yet weighted, one for each node scored; undefined when all got `uniform`. */
-  readonly scores: Float64Array | undefined;
-  readonly uniform: number;
-}
-
-export interface ScoreReport {
-  /** Weighted sums, one for each node. */
-  readonly totals: Float64Array;
-  readonly parts: readonly PluginScores[];
-}
-
-type PluginWith<K extends keyof Plugin> = Plugin & { readonly [P in K]-?: NonNullable<Plugin[P]> };
-
 const ANY_NODE: Omit<PreFilterReport, 'status'> = { nodeNames: undefined, narrowedBy: [] };
 
 export class Framework {
@@ -56,19 +37,15 @@ export class Framework {
   readonly handle: Handle;
   readonly #plugins: readonly Plugin[];
   readonly #preFilters: readonly Plugin[];
-  readonly #scorers: readonly Plugin[];
-  readonly #weights = new Map<Plugin, number>();
-  readonly #buffers = new Map<Plugin, Float64Array>();
+  readonly #scoring: NodeScoring;
   readonly #registrations = new Map<string, readonly { plugin: string; registration: EventRegistration }[]>();
-  #totals = new Float64Array(0);
 
   constructor(profile: Profile, handle: Handle) {
     this.profile = profile;
     this.handle = handle;
     this.#plugins = profile.plugins.map(({ plugin }) => plugin);
     this.#preFilters = this.#plugins.filter(({ preFilter, filter }) => preFilter !== undefined || filter !== undefined);
-    this.#scorers = this.#plugins.filter(({ score }) => score !== undefined);
-    for (const { plugin, weight } of profile.plugins) this.#weights.set(plugin, weight ?? 0);
+    this.#scoring = new NodeScoring(profile, handle);
   }
 
   /** Which of two waiting pods is first, as the profile's QueueSort plugin says. */
@@ -82,7 +59,7 @@ export class Framework {
   }
 
   get hasScorers(): boolean {
-    return this.#scorers.length > 0;
+    return this.#scoring.hasPlugins;
   }
 
   get hasPostFilters(): boolean {
@@ -206,27 +183,7 @@ export class Framework {
 
   /** Scores `nodes`, which all passed the filters; a Status when a plugin could not. */
   score(pod: PodInfo, nodes: readonly NodeInfo[]): ScoreReport | Status {
-    const parts: PluginScores[] = [];
-    if (this.#totals.length < nodes.length) this.#totals = new Float64Array(nodes.length * 2);
-    const totals = this.#totals.subarray(0, nodes.length).fill(0);
-    for (const plugin of this.#scorers) {
-      const weight = this.#weights.get(plugin) ?? 0;
-      const outcome = plugin.preScore?.(pod, nodes, this.handle);
-      if (outcome === SKIP) continue;
-      if (outcome instanceof Status) {
-        return failure(plugin.name, `running PreScore plugin ${JSON.stringify(plugin.name)}: ${outcome.message}`);
-      }
-      if (outcome !== undefined && 'uniform' in outcome) {
-        parts.push({ plugin: plugin.name, weight, scores: undefined, uniform: outcome.uniform });
-        addUniform(totals, outcome.uniform * weight);
-        continue;
-      }
-      const scores = this.#scoreWith(plugin, outcome?.state, pod, nodes);
-      if (scores instanceof Status) return scores;
-      parts.push({ plugin: plugin.name, weight, scores, uniform: 0 });
-      addWeighted(totals, scores, weight);
-    }
-    return { totals, parts };
+    return this.#scoring.score(pod, nodes);
   }
 
   /** Lets plugins take what the pod needs on its node; gives everything back when one refuses. */
@@ -260,36 +217,6 @@ export class Framework {
     if (status.isRejection) return status;
     return failure(status.plugin, `running ${JSON.stringify(status.plugin)} filter plugin: ${status.message}`);
   }
-
-  #scoreWith(plugin: Plugin, state: unknown, pod: PodInfo, nodes: readonly NodeInfo[]): Float64Array | Status {
-    const { score, normalize, name } = plugin as PluginWith<'score'>;
-    const scores = this.#buffer(plugin, nodes.length);
-    for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i];
-      if (node !== undefined) scores[i] = score(state, pod, node);
-    }
-    normalize?.(state, scores, nodes);
-    for (let i = 0; i < scores.length; i++) {
-      const value = scores[i] ?? 0;
-      if (value > MAX_NODE_SCORE || value < MIN_NODE_SCORE) {
-        const range = `[${MIN_NODE_SCORE}, ${MAX_NODE_SCORE}]`;
-        return failure(
-          name,
-          `applying score defaultWeights on Score plugins: plugin ${JSON.stringify(name)} returns an invalid score ${value}, it should in the range of ${range} after normalizing`,
-        );
-      }
-    }
-    return scores;
-  }
-
-  #buffer(plugin: Plugin, length: number): Float64Array {
-    let buffer = this.#buffers.get(plugin);
-    if (buffer === undefined || buffer.length < length) {
-      buffer = new Float64Array(length * 2);
-      this.#buffers.set(plugin, buffer);
-    }
-    return buffer.subarray(0, length);
-  }
 }
 
 function take(state: CycleState, plugin: Plugin, prepared: unknown): void {
@@ -305,13 +232,4 @@ function nothingLeft(narrowedBy: readonly string[]): Status {
   const [only] = narrowedBy;
   if (narrowedBy.length === 1) return unresolvable('', `node(s) didn't satisfy plugin ${only ?? ''}`);
   return unresolvable('', `node(s) didn't satisfy plugin(s) [${narrowedBy.toSorted().join(' ')}] simultaneously`);
-}
-
-function addUniform(totals: Float64Array, amount: number): void {
-  if (amount === 0) return;
-  for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + amount;
-}
-
-function addWeighted(totals: Float64Array, scores: Float64Array, weight: number): void {
-  for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * weight;
 }
