@@ -304,6 +304,8 @@ export type Command =
       readonly seed: number;
       readonly scenario: string;
       readonly nodes?: number;
+      /** Virtual seconds per second to begin with; 1 unless given. */
+      readonly speed?: number;
     }
   | { readonly type: 'act'; readonly id: number; readonly action: Action }
   /** Virtual seconds per second; 0 pauses. */

@@ -132,7 +132,9 @@ export class WorkerSide {
       version: PROTOCOL_VERSION,
       lessons: LESSONS.map(summaryOf),
     });
-    this.#show(World.ofScenario(scenario, command.seed, command.nodes ?? scenario.nodes, this.#wallNowMs));
+    const world = World.ofScenario(scenario, command.seed, command.nodes ?? scenario.nodes, this.#wallNowMs);
+    world.pacer.speed = command.speed ?? 1;
+    this.#show(world);
   }
 
   #show(world: World): void {

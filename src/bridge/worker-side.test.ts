@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { HISTORY } from '../testing/history-script.ts';
+import type { Command, SandboxEvent } from './messages.ts';
+import { WorkerSide } from './worker-side.ts';
+
+interface Driven {
+  readonly events: SandboxEvent[];
+  send(command: Command): void;
+  /** Lets wall time pass in ticks of 16 ms. */
+  pass(wallMs: number): void;
+}
+
+function drive(): Driven {
+  const events: SandboxEvent[] = [];
+  let wallMs = 0;
+  const side = new WorkerSide({ send: (event) => events.push(structuredClone(event)), wallNowMs: () => wallMs });
+  return {
+    events,
+    send: (command) => side.receive(command),
+    pass: (ms) => {
+      for (const endMs = wallMs + ms; wallMs < endMs; ) {
+        wallMs += 16;
+        side.tick();
+      }
+    },
+  };
+}
+
+const START: Command = { type: 'start', version: 1, seed: 1, scenario: 'first-light' };
+const framesOf = (events: readonly SandboxEvent[]) =>
+  events.flatMap((event) => (event.type === 'frame-passed' ? [event.frame] : []));
+const hashOf = (events: readonly SandboxEvent[]) =>
+  events.find((event) => event.type === 'hashed') as Extract<SandboxEvent, { type: 'hashed' }> | undefined;
+
+describe('WorkerSide', () => {
+  it('begins with a living cluster: nodes, pods that run, a Service with customers', () => {
+    const { events, pass, send } = drive();
+    send(START);
+    pass(200);
+    const [frame] = framesOf(events);
+    const drawn = frame?.changed ?? [];
+    const nodes = drawn.flatMap((item) => (item.type === 'node' ? [item.name] : []));
+    const running = drawn.filter((item) => item.type === 'pod' && item.status === 'Running');
+    expect(nodes).toEqual(['node-1', 'node-2', 'node-3']);
+    expect(running).toHaveLength(3);
+    expect(frame?.traffic?.[0]?.successRate).toBe(1);
+  });
+
+  it('sends only what changed, and nothing while paused', () => {
+    const { events, pass, send } = drive();
+    send(START);
+    pass(1000);
+    send({ type: 'set-speed', speed: 0 });
+    pass(100);
+    const before = events.length;
+    pass(1000);
+    expect(events.length).toBe(before);
+    expect(
+      framesOf(events)
+        .slice(1)
+        .every((frame) => (frame.changed?.length ?? 0) < 4),
+    ).toBe(true);
+  });
+
+  it('moves virtual time with wall time and speed', () => {
+    const { events, pass, send } = drive();
+    send(START);
+    pass(160);
+    const from = framesOf(events).at(-1)?.nowMs ?? 0;
+    send({ type: 'set-speed', speed: 10 });
+    pass(960);
+    const passedMs = (framesOf(events).at(-1)?.nowMs ?? 0) - from;
+    expect(passedMs).toBeGreaterThan(9000);
+    expect(passedMs).toBeLessThan(10_000);
+  });
+
+  it('answers actions, checks and fast-forwards by their ids', () => {
+    const { events, pass, send } = drive();
+    send(START);
+    send({ type: 'act', id: 7, action: { type: 'cordon', node: 'node-1', on: true } });
+    send({ type: 'check', id: 8, yaml: 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {}\n' });
+    send({ type: 'act', id: 9, action: { type: 'power', node: 'node-3', on: false } });
+    send({
+      type: 'run-until',
+      id: 10,
+      until: { type: 'node-status', node: 'node-3', status: 'NotReady' },
+      limitMs: 120_000,
+    });
+    pass(2000);
+    const answer = (id: number) => events.find((event) => 'id' in event && event.id === id);
+    expect(answer(7)).toMatchObject({
+      type: 'acted',
+      outcome: { ok: true, equivalentCommand: 'kubectl cordon node-1' },
+    });
+    expect(answer(8)).toMatchObject({ type: 'checked', problems: [{ severity: 'error' }] });
+    expect(answer(10)).toMatchObject({ type: 'ran-until', reached: true });
+  });
+
+  it('steps from message to message while paused', () => {
+    const { events, pass, send } = drive();
+    send({ ...START, speed: 0 });
+    pass(16);
+    const times = [0, 1, 2].map(() => {
+      send({ type: 'step', by: 'message' });
+      pass(16);
+      return framesOf(events).at(-1)?.nowMs ?? 0;
+    });
+    expect([...times].sort((a, b) => a - b)).toEqual(times);
+  });
+
+  it('shows what is open until it is closed, also after it is gone', () => {
+    const { events, pass, send } = drive();
+    send(START);
+    pass(32);
+    const pod = framesOf(events)[0]?.changed?.find((item) => item.type === 'pod');
+    if (pod?.type !== 'pod') throw new Error('no pod was drawn');
+    const ref = { apiVersion: 'v1', kind: 'Pod', namespace: pod.namespace, name: pod.name };
+    send({ type: 'open-object', ref });
+    pass(160);
+    send({ type: 'act', id: 1, action: { type: 'delete', target: ref, gracePeriodSeconds: 0 } });
+    pass(160);
+    const details = framesOf(events).flatMap((frame) => (frame.details === undefined ? [] : [frame.details]));
+    expect(details[0]?.summary[0]).toBe('Running: It runs.');
+    expect(details[0]?.yaml).toContain('kind: Pod');
+    expect(details.at(-1)?.object).toBeUndefined();
+    expect(details.at(-1)?.yaml).toContain('kind: Pod');
+    send({ type: 'close-object' });
+  });
+
+  it('plays a lesson: steps, hints, a bet, its own solution', () => {
+    const { events, pass, send } = drive();
+    send(START);
+    send({ type: 'start-lesson', slug: 'self-healing' });
+    pass(100);
+    send({ type: 'show-step', at: 1 });
+    send({ type: 'ask-hint' });
+    send({ type: 'play-solution' });
+    pass(20_000);
+    const lesson = framesOf(events)
+      .flatMap((frame) => (frame.lesson ? [frame.lesson] : []))
+      .at(-1);
+    expect(lesson?.steps[1]).toMatchObject({ id: 'crash', isDone: true, hints: [expect.any(String)] });
+    send({ type: 'leave-lesson' });
+    pass(100);
+    expect(framesOf(events).at(-1)?.lesson ?? null).toBeNull();
+  });
+
+  it('reports a broken invariant with the inputs that led to it', () => {
+    const { events, send } = drive();
+    send(START);
+    send({ type: 'act', id: 1, action: { type: 'cordon', node: 'node-1', on: true } });
+    send({ type: 'act', id: 2, action: undefined as never });
+    const crash = events.find((event) => event.type === 'crashed');
+    expect(crash).toMatchObject({ type: 'crashed', inputs: expect.stringContaining('cordon') });
+  });
+
+  it('runs the same history twice to the same hash', () => {
+    const hashes = [0, 1].map(() => {
+      const { events, send } = drive();
+      for (const command of HISTORY) send(command);
+      return hashOf(events)?.hash;
+    });
+    expect(hashes[0]).toMatch(/^[0-9a-f]{16}$/);
+    expect(hashes[0]).toBe(hashes[1]);
+  });
+});
