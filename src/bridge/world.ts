@@ -10,6 +10,7 @@ import { Sandbox } from '../sandbox/sandbox.ts';
 import type { Scenario } from '../sandbox/scenarios/scenario.ts';
 import { nodeStatus } from '../sandbox/scene/project-node.ts';
 import { Scene } from '../sandbox/scene/scene.ts';
+import { playStart } from '../sandbox/start-script.ts';
 import type { Action, ActionOutcome, UntilCondition } from './messages.ts';
 
 export class World {
@@ -36,8 +37,7 @@ export class World {
   static ofScenario(scenario: Scenario, seed: number, nodes: number, wallNowMs: () => number): World {
     const sandbox = new Sandbox({ seed, nodes });
     const world = new World(sandbox, wallNowMs, undefined);
-    for (const action of scenario.actions) sandbox.act(action);
-    sandbox.clock.advance(scenario.readyAfterMs);
+    playStart(sandbox, scenario.start);
     return world;
   }
 

@@ -88,7 +88,8 @@ export interface LessonDefinition {
   readonly start: {
     readonly nodes: number;
     readonly seed: number;
-    readonly actions: readonly ScriptEntry[];
+    /** What has been done before the learner looks: actions, and time that passes. */
+    readonly actions: readonly (Action | { readonly type: 'wait'; readonly ms: number })[];
   };
   readonly steps: readonly StepDefinition[];
   /** What to try next. */

@@ -2,28 +2,16 @@
 import type { Action, ActionOutcome, TrafficFigures } from '../bridge/messages.ts';
 import type { KindDefinition } from '../kube-api/kinds/define-kind.ts';
 import type { KubeObject } from '../kube-api/meta/object.ts';
-import type { LessonDefinition, ScriptEntry } from '../lessons/define-lesson.ts';
+import type { LessonDefinition } from '../lessons/define-lesson.ts';
 import type { LessonHost } from '../lessons/lesson-host.ts';
 import { Sandbox } from './sandbox.ts';
+import { playStart } from './start-script.ts';
 
 /** A sandbox in which the lesson's start actions have been done. */
 export function createLessonSandbox(start: LessonDefinition['start']): Sandbox {
   const sandbox = new Sandbox({ seed: start.seed, nodes: start.nodes });
-  for (const entry of start.actions) playStartEntry(sandbox, entry);
+  playStart(sandbox, start.actions);
   return sandbox;
-}
-
-function playStartEntry(sandbox: Sandbox, entry: ScriptEntry): void {
-  if (entry.type === 'wait') {
-    sandbox.clock.advance(entry.ms);
-    return;
-  }
-  if (entry.type === 'choose' || entry.type === 'predict' || entry.type === 'wait-for-goal') {
-    throw new Error(`a lesson's start consists of actions and waits, not of "${entry.type}"`);
-  }
-  const { problems } = sandbox.act(entry);
-  const refusal = problems.find((problem) => problem.severity === 'error');
-  if (refusal !== undefined) throw new Error(`a lesson's start was refused: ${refusal.message}`);
 }
 
 /** The sandbox as a lesson sees it; `setSpeed` belongs to whoever paces time. */

@@ -1,4 +1,4 @@
 /** A cluster of three nodes on which nothing runs yet. */
 import type { Scenario } from './scenario.ts';
 
-export const empty: Scenario = { name: 'empty', nodes: 3, actions: [], readyAfterMs: 20_000 };
+export const empty: Scenario = { name: 'empty', nodes: 3, start: [{ type: 'wait', ms: 40_000 }] };

@@ -46,9 +46,11 @@ spec:
 export const firstLight: Scenario = {
   name: 'first-light',
   nodes: 3,
-  actions: [
+  start: [
+    { type: 'wait', ms: 40_000 },
     { type: 'apply', yaml: SHOP },
+    { type: 'wait', ms: 20_000 },
     { type: 'traffic', namespace: 'default', service: 'shop', requestsPerSecond: 5 },
+    { type: 'wait', ms: 15_000 },
   ],
-  readyAfterMs: 40_000,
 };

@@ -1,11 +1,9 @@
 /** How a world begins. */
-import type { Action } from '../../bridge/messages.ts';
+import type { StartEntry } from '../start-script.ts';
 
 export interface Scenario {
   readonly name: string;
   readonly nodes: number;
   /** What has been done before a person looks. */
-  readonly actions: readonly Action[];
-  /** Virtual time that passes before a person looks, in ms. */
-  readonly readyAfterMs: number;
+  readonly start: readonly StartEntry[];
 }
