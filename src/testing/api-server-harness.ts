@@ -4,6 +4,7 @@ import { ApiClient } from '../control-plane/client/api-client.ts';
 import { Clock, Random, Trace } from '../kernel/index.ts';
 import type { KindDefinition } from '../kube-api/kinds/define-kind.ts';
 import { KINDS, ServiceAccount } from '../kube-api/kinds/index.ts';
+import { StatusError } from '../kube-api/meta/status-error.ts';
 
 export interface TestCluster {
   readonly clock: Clock;
@@ -40,4 +41,15 @@ export function createTestCluster(options: TestClusterOptions = {}): TestCluster
 /** An administrator's client under this name in the trace. */
 export function createClient(apiServer: ApiServer, actor: string): ApiClient {
   return new ApiClient(apiServer, { user: { name: 'kubernetes-admin', groups: ['system:masters'] }, actor });
+}
+
+/** How a request is refused, e.g. `404 NotFound: pods "web" not found`, or `done` when it is not. */
+export function refusalOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof StatusError) return `${error.code} ${error.reason}: ${error.message}`;
+    throw error;
+  }
+  return 'done';
 }

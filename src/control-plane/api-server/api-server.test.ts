@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../kernel/index.ts';
 import { ConfigMap, Namespace, Pod } from '../../kube-api/kinds/index.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
-import { StatusError } from '../../kube-api/meta/status-error.ts';
-import { createClient, createTestCluster, type TestCluster } from '../../testing/api-server-harness.ts';
+import type { StatusError } from '../../kube-api/meta/status-error.ts';
+import { createClient, createTestCluster, refusalOf, type TestCluster } from '../../testing/api-server-harness.ts';
 import type { WatchEvent, WatchOptions } from '../client/transport.ts';
 import { ApiServer } from './api-server.ts';
 
@@ -17,16 +17,6 @@ function follow(cluster: TestCluster, kind: typeof ConfigMap | typeof Pod, optio
     (error) => closed.push(error),
   );
   return { events, closed, watch };
-}
-
-function refusal(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof StatusError) return `${error.code} ${error.reason}: ${error.message}`;
-    throw error;
-  }
-  return 'done';
 }
 
 const web = {
@@ -81,7 +71,7 @@ describe('an object from creation to deletion', () => {
     const create = () =>
       createClient(server, 'test').create(ConfigMap, { metadata: { generateName: 'a-', namespace: 'x' } });
     create();
-    expect(refusal(create)).toBe(
+    expect(refusalOf(create)).toBe(
       '409 AlreadyExists: configmaps "a-xxxxx" already exists, the server was not able to generate a unique name for the object',
     );
   });
@@ -151,7 +141,7 @@ describe('an object from creation to deletion', () => {
   ])('refuses $name', ({ work, says }) => {
     const cluster = createTestCluster();
     const { metadata } = cluster.client.create(ConfigMap, settings);
-    expect(refusal(() => work(cluster)).replace(metadata.uid ?? '', 'UID')).toBe(says);
+    expect(refusalOf(() => work(cluster)).replace(metadata.uid ?? '', 'UID')).toBe(says);
     expect(cluster.trace.get(cluster.trace.lastId)).toMatchObject({ actor: 'test', action: 'request' });
   });
 
@@ -248,7 +238,7 @@ describe('a watch', () => {
     cluster.client.delete(ConfigMap, 'settings', 'default');
     const { revision } = cluster.apiServer.etcd;
     cluster.apiServer.etcd.compact(revision);
-    expect(refusal(() => follow(cluster, ConfigMap, { resourceVersion: '2' }))).toBe(
+    expect(refusalOf(() => follow(cluster, ConfigMap, { resourceVersion: '2' }))).toBe(
       `410 Expired: too old resource version: 2 (${revision - 1})`,
     );
   });

@@ -8,6 +8,7 @@
  */
 import type { Clock } from '../../kernel/index.ts';
 import { EtcdError } from './etcd-error.ts';
+import { type EtcdWatch, RegisteredWatch, type WatchOptions } from './etcd-watch.ts';
 import { KeyRevision } from './key-revision.ts';
 import { type KeyEntry, KeySpace } from './key-space.ts';
 import { type LeaseInfo, Leases } from './leases.ts';
@@ -25,42 +26,6 @@ import { WatchIndex } from './watch-index.ts';
 
 /** Operations that one transaction may hold (etcd's --max-txn-ops). */
 const MAX_TXN_OPS = 128;
-
-export interface WatchOptions<V> {
-  readonly key: string;
-  readonly end?: string | undefined;
-  /** First revision of interest; 0 or undefined for whatever comes next. */
-  readonly startRevision?: number | undefined;
-  /** Called for each change in order: at once for those missed, then within the write. */
-  readonly onChange: (change: KeyRevision<V>) => void;
-}
-
-export interface EtcdWatch {
-  /** Ends the watch; harmless when it has ended. */
-  cancel(): void;
-}
-
-class RegisteredWatch<V> implements EtcdWatch {
-  readonly start: string;
-  readonly end: string | undefined;
-  readonly startRevision: number;
-  readonly onChange: (change: KeyRevision<V>) => void;
-  readonly #index: WatchIndex<RegisteredWatch<V>>;
-  isActive = true;
-
-  constructor(options: WatchOptions<V>, startRevision: number, index: WatchIndex<RegisteredWatch<V>>) {
-    this.start = options.key;
-    this.end = options.end;
-    this.startRevision = startRevision;
-    this.onChange = options.onChange;
-    this.#index = index;
-  }
-
-  cancel(): void {
-    this.isActive = false;
-    this.#index.remove(this);
-  }
-}
 
 export class Etcd<V> {
   readonly #keys = new KeySpace<V>();
@@ -98,16 +63,22 @@ export class Etcd<V> {
 
   /** Throws when the revision was compacted or is yet to come. */
   range({ key, end, limit = 0, revision = 0 }: RangeRequest): RangeResult<V> {
-    this.#checkReadable(revision);
     const kvs: KeyRevision<V>[] = [];
     let count = 0;
-    this.#keys.forEach(key, end, ({ head }) => {
-      const version = revision === 0 ? head : head.at(revision);
-      if (version === undefined || version.version === 0) return;
+    this.scan(key, end, revision, (version) => {
       count++;
       if (limit === 0 || kvs.length < limit) kvs.push(version);
     });
     return { kvs, count, more: kvs.length < count, revision: this.#revision };
+  }
+
+  /** {@link range} without its result: hands each version to `visit`, in order of keys, which must not write. */
+  scan(key: string, end: string | undefined, revision: number, visit: (version: KeyRevision<V>) => void): void {
+    this.#checkReadable(revision);
+    this.#keys.forEach(key, end, ({ head }) => {
+      const version = revision === 0 ? head : head.at(revision);
+      if (version !== undefined && version.version !== 0) visit(version);
+    });
   }
 
   /** Stores `value` under `key` at a new revision; throws when `lease` does not exist. */

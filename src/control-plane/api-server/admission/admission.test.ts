@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigMap, Namespace, Node, Pod, ServiceAccount } from '../../../kube-api/kinds/index.ts';
-import { StatusError } from '../../../kube-api/meta/status-error.ts';
-import { createTestCluster, type TestCluster } from '../../../testing/api-server-harness.ts';
-
-function refusal(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof StatusError) return `${error.code}: ${error.message}`;
-    throw error;
-  }
-  return 'done';
-}
+import { createTestCluster, refusalOf, type TestCluster } from '../../../testing/api-server-harness.ts';
 
 type PodSpec = NonNullable<Pod['spec']>;
 
@@ -31,8 +20,8 @@ describe('NamespaceLifecycle', () => {
     client.delete(Namespace, 'team');
     expect(client.get(Namespace, 'team').status?.phase).toBe('Terminating');
     const create = () => client.create(ConfigMap, { metadata: { name: 'a', namespace: 'team' } });
-    expect(refusal(create)).toBe(
-      '403: configmaps "a" is forbidden: unable to create new content in namespace team because it is being terminated',
+    expect(refusalOf(create)).toBe(
+      '403 Forbidden: configmaps "a" is forbidden: unable to create new content in namespace team because it is being terminated',
     );
   });
 });
@@ -102,8 +91,8 @@ describe('ServiceAccount', () => {
 
   it('refuses an account that is not there', () => {
     const cluster = createTestCluster();
-    expect(refusal(() => createPod(cluster, { serviceAccountName: 'nope' }))).toBe(
-      '403: pods "web" is forbidden: error looking up service account default/nope: serviceaccount "nope" not found',
+    expect(refusalOf(() => createPod(cluster, { serviceAccountName: 'nope' }))).toBe(
+      '403 Forbidden: pods "web" is forbidden: error looking up service account default/nope: serviceaccount "nope" not found',
     );
   });
 
@@ -115,10 +104,10 @@ describe('ServiceAccount', () => {
         metadata: { name: 'etcd', namespace: 'kube-system', annotations },
         spec: { containers: [container], nodeName: 'node-1', ...spec },
       });
-    expect(refusal(() => create({ serviceAccountName: 'default' }))).toContain(
+    expect(refusalOf(() => create({ serviceAccountName: 'default' }))).toContain(
       'a mirror pod may not reference service accounts',
     );
-    expect(refusal(() => create({ volumes: [{ name: 's', secret: { secretName: 's' } }] }))).toContain(
+    expect(refusalOf(() => create({ volumes: [{ name: 's', secret: { secretName: 's' } }] }))).toContain(
       'a mirror pod may not reference secrets',
     );
     expect(create({}).spec?.volumes).toBeUndefined();
@@ -166,7 +155,9 @@ describe('Priority', () => {
       says: 'the string value of PreemptionPolicy (Never) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name',
     },
   ])('refuses $spec', ({ spec, says }) => {
-    expect(refusal(() => createPod(createTestCluster(), spec))).toBe(`403: pods "web" is forbidden: ${says}`);
+    expect(refusalOf(() => createPod(createTestCluster(), spec))).toBe(
+      `403 Forbidden: pods "web" is forbidden: ${says}`,
+    );
   });
 });
 

@@ -9,7 +9,7 @@ import { SpecMemo } from './spec-memo.ts';
 
 const PODS = { group: '', name: 'pods' };
 const PRIORITY_CLASSES = { group: 'scheduling.k8s.io', name: 'priorityclasses' };
-export const PRIORITY_CLASS_RESOURCE = 'priorityclasses.scheduling.k8s.io';
+const PRIORITY_CLASS_RESOURCE = 'priorityclasses.scheduling.k8s.io';
 
 type Ranking = Pick<PriorityClass, 'value' | 'preemptionPolicy'> & { readonly name: string };
 

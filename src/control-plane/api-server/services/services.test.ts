@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EndpointSlice, Endpoints, Service } from '../../../kube-api/kinds/index.ts';
-import { StatusError } from '../../../kube-api/meta/status-error.ts';
-import { createTestCluster, type TestCluster } from '../../../testing/api-server-harness.ts';
+import { createTestCluster, refusalOf, type TestCluster } from '../../../testing/api-server-harness.ts';
 import { ApiServer } from '../api-server.ts';
 
 type Spec = NonNullable<Service['spec']>;
@@ -10,16 +9,6 @@ const port = { port: 80 } as const;
 
 function create({ client }: TestCluster, spec: Spec, name = 'web'): Service {
   return client.create(Service, { metadata: { name, namespace: 'default' }, spec: { ports: [port], ...spec } });
-}
-
-function refusal(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof StatusError) return `${error.code}: ${error.message}`;
-    throw error;
-  }
-  return 'done';
 }
 
 const nodePortsOf = ({ spec }: Service) => spec?.ports?.map(({ nodePort }) => nodePort) ?? [];
@@ -93,7 +82,7 @@ describe('cluster IPs', () => {
       says: 'spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster',
     },
   ])('refuses $name', ({ spec, says }) => {
-    expect(refusal(() => create(createTestCluster(), spec))).toBe(`422: Service "web" is invalid: ${says}`);
+    expect(refusalOf(() => create(createTestCluster(), spec))).toBe(`422 Invalid: Service "web" is invalid: ${says}`);
   });
 
   it('come back when a service goes, is refused, or was only tried', () => {
@@ -101,7 +90,7 @@ describe('cluster IPs', () => {
     const spec: Spec = { clusterIP: '10.96.0.99' };
     const metadata = { name: 'web', namespace: 'default' };
     cluster.client.create(Service, { metadata, spec: { ...spec, ports: [port] } }, { dryRun: true });
-    expect(refusal(() => create(cluster, { ...spec, ports: [{ port: 0 }] }))).toContain('spec.ports[0].port');
+    expect(refusalOf(() => create(cluster, { ...spec, ports: [{ port: 0 }] }))).toContain('spec.ports[0].port');
     create(cluster, spec);
     cluster.client.delete(Service, 'web', 'default');
     const again = create(cluster, spec);
@@ -116,8 +105,8 @@ describe('cluster IPs', () => {
     create(cluster, { clusterIP: '10.96.0.99', type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] });
     const kinds = [Service];
     const next = createTestCluster({ etcd: apiServer.etcd, kinds, serviceAccounts: false });
-    expect(refusal(() => create(next, { clusterIP: '10.96.0.99' }, 'b'))).toContain('already allocated');
-    expect(refusal(() => create(next, { type: 'NodePort', ports: [{ port: 1, nodePort: 30080 }] }, 'b'))).toContain(
+    expect(refusalOf(() => create(next, { clusterIP: '10.96.0.99' }, 'b'))).toContain('already allocated');
+    expect(refusalOf(() => create(next, { type: 'NodePort', ports: [{ port: 1, nodePort: 30080 }] }, 'b'))).toContain(
       'provided port is already allocated',
     );
     expect(new ApiServer({ clock, random, trace, kinds, etcd: apiServer.etcd }).etcd).toBe(apiServer.etcd);
@@ -166,8 +155,8 @@ describe('node ports', () => {
     const cluster = createTestCluster();
     create(cluster, { type: 'NodePort', ports: [{ port: 80, nodePort: 30001 }] }, 'first');
     const second = () => create(cluster, { type: 'NodePort', ports: [{ port: 80, nodePort }] }, 'second');
-    expect(refusal(second)).toBe(
-      `422: Service "second" is invalid: spec.ports[0].nodePort: Invalid value: ${nodePort}: ${says}`,
+    expect(refusalOf(second)).toBe(
+      `422 Invalid: Service "second" is invalid: spec.ports[0].nodePort: Invalid value: ${nodePort}: ${says}`,
     );
   });
 
@@ -194,8 +183,8 @@ describe('node ports', () => {
       const ports = Array.from({ length: i === 27 ? 68 : 100 }, (_, j) => ({ name: `p${j}`, port: j + 1 }));
       create(cluster, { type: 'NodePort', ports }, `s${i}`);
     }
-    expect(refusal(() => create(cluster, { type: 'NodePort' }))).toBe(
-      '500: Internal error occurred: failed to allocate a nodePort: range is full',
+    expect(refusalOf(() => create(cluster, { type: 'NodePort' }))).toBe(
+      '500 InternalError: Internal error occurred: failed to allocate a nodePort: range is full',
     );
   });
 });

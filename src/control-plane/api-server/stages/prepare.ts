@@ -85,7 +85,8 @@ export function carryOverMetadata(meta: ObjectMeta, old: ObjectMeta): ObjectMeta
     creationTimestamp: old.creationTimestamp ?? meta.creationTimestamp,
     deletionTimestamp: old.deletionTimestamp ?? meta.deletionTimestamp,
     deletionGracePeriodSeconds: meta.deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds,
-    namespace: meta.namespace || old.namespace,
+    // Objects outside of namespaces have none, whatever a writer says.
+    namespace: old.namespace === undefined ? undefined : meta.namespace || old.namespace,
     selfLink: undefined,
     managedFields: undefined,
   });

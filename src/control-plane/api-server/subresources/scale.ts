@@ -66,7 +66,7 @@ function accessOf({ definition }: Resource): ScaleAccess<KubeObject> {
 }
 
 /** The scale that stands for `object`. */
-export function scaleOf(resource: Resource, object: KubeObject): Scale {
+function scaleOf(resource: Resource, object: KubeObject): Scale {
   const access = accessOf(resource);
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const selector = access.selector(object);

@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigMap, Namespace, Pod, ReplicaSet, ReplicationController } from '../../../kube-api/kinds/index.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
-import { StatusError } from '../../../kube-api/meta/status-error.ts';
-import { createTestCluster, type TestCluster } from '../../../testing/api-server-harness.ts';
+import { createTestCluster, refusalOf, type TestCluster } from '../../../testing/api-server-harness.ts';
 import type { DeleteOptions, WatchEvent } from '../../client/transport.ts';
 
 const spec = { containers: [{ name: 'a', image: 'nginx' }] };
-
-function refusal(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof StatusError) return `${error.code} ${error.reason}: ${error.message}`;
-    throw error;
-  }
-  return 'done';
-}
 
 function bound({ client }: TestCluster, name = 'web'): Pod {
   const pod = client.create(Pod, { metadata: { name, namespace: 'default' }, spec });
@@ -89,7 +78,7 @@ describe('grace', () => {
     const cluster = createTestCluster();
     bound(cluster);
     cluster.client.delete(Pod, 'web', 'default');
-    expect(refusal(() => cluster.client.create(Pod, { metadata: { name: 'web', namespace: 'default' }, spec }))).toBe(
+    expect(refusalOf(() => cluster.client.create(Pod, { metadata: { name: 'web', namespace: 'default' }, spec }))).toBe(
       '409 AlreadyExists: object is being deleted: pods "web" already exists',
     );
   });
@@ -131,7 +120,7 @@ describe('finalizers', () => {
     const deleted = client.delete(ConfigMap, 'held', 'default') as ConfigMap;
     const finalizers = ['example.com/hold', 'example.com/more'];
     const update = () => client.update(ConfigMap, { ...deleted, metadata: { ...deleted.metadata, finalizers } });
-    expect(refusal(update)).toContain('no new finalizers can be added if the object is being deleted');
+    expect(refusalOf(update)).toContain('no new finalizers can be added if the object is being deleted');
   });
 
   it.each<{ kind: typeof ReplicaSet | typeof ReplicationController; options: DeleteOptions; finalizers: string[] }>([
@@ -172,7 +161,7 @@ describe('a deletion', () => {
   ])('$name is refused', ({ options, says }) => {
     const { client } = createTestCluster();
     client.create(ConfigMap, { metadata: { name: 'a', namespace: 'default' } });
-    expect(refusal(() => client.delete(ConfigMap, 'a', 'default', options))).toMatch(says);
+    expect(refusalOf(() => client.delete(ConfigMap, 'a', 'default', options))).toMatch(says);
     expect(client.find(ConfigMap, 'a', 'default')).toBeDefined();
   });
 
@@ -209,7 +198,7 @@ describe('eviction', () => {
         metadata: { name, namespace: 'default' },
         deleteOptions: { gracePeriodSeconds: 7 },
       });
-    expect(refusal(() => evict('other'))).toContain('name in URL does not match name in Eviction object');
+    expect(refusalOf(() => evict('other'))).toContain('name in URL does not match name in Eviction object');
     expect(evict('web')).toMatchObject({ status: 'Success', code: 201 });
     expect(cluster.client.get(Pod, 'web', 'default').metadata.deletionGracePeriodSeconds).toBe(7);
   });

@@ -6,8 +6,8 @@ import type { ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
 import type { DeleteOptions } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 
-export const ORPHAN_FINALIZER = 'orphan';
-export const FOREGROUND_FINALIZER = 'foregroundDeletion';
+const ORPHAN_FINALIZER = 'orphan';
+const FOREGROUND_FINALIZER = 'foregroundDeletion';
 
 /** The metadata with the finalizers to have from now on: the very same when they are the same. */
 export function withDeletionFinalizers(resource: Resource, metadata: ObjectMeta, options: DeleteOptions): ObjectMeta {

@@ -64,39 +64,28 @@ function readPage(
   const continuation = token === '' ? undefined : decodeContinue(token, resource.keyPrefix);
   const asked = continuation === undefined ? exactRevision(etcd.revision, options) : Math.max(0, continuation.revision);
   const revision = asked === 0 ? etcd.revision : asked;
-  const end = prefixEnd(prefix);
+  const start = continuation === undefined ? prefix : later(prefix, continuation);
   const items: KubeObject[] = [];
-  let start = continuation === undefined ? prefix : later(prefix, continuation);
-  // Without selectors one read of just the page will do; with them, whatever it takes to fill it.
-  for (;;) {
-    const wanted = limit === 0 ? 0 : selection.isEmpty ? limit : Math.max(limit, 500);
-    const at = revision === etcd.revision ? 0 : revision;
-    const { kvs, count, more } = rangeOrExpire(
-      () => etcd.range({ key: start, end, limit: wanted, revision: at }),
-      continuation && (() => encodeContinue(start, resource.keyPrefix, -1)),
-    );
-    let taken = 0;
-    for (const kv of kvs) {
-      if (limit !== 0 && items.length === limit) break;
-      taken++;
-      const object = objectIn(kv);
-      if (selection.isEmpty || selection.matches(object)) items.push(object);
+  let remaining = 0;
+  let nextStart = start;
+  const take = ({ key, value }: Revision): void => {
+    if (limit !== 0 && items.length === limit) {
+      remaining++;
+      return;
     }
-    const last = kvs[taken - 1];
-    const remaining = count - taken;
-    if (last !== undefined) start = `${last.key}\0`;
-    if (limit !== 0 && items.length === limit && remaining > 0) {
-      return {
-        metadata: {
-          resourceVersion: String(revision),
-          continue: encodeContinue(start, resource.keyPrefix, revision),
-          ...(selection.isEmpty ? { remainingItemCount: remaining } : {}),
-        },
-        items,
-      };
-    }
-    if (!more) return { metadata: { resourceVersion: String(revision) }, items };
-  }
+    if (limit !== 0) nextStart = `${key}\0`;
+    if (value !== undefined && (selection.isEmpty || selection.matches(value))) items.push(value);
+  };
+  rangeOrExpire(
+    () => etcd.scan(start, prefixEnd(prefix), revision === etcd.revision ? 0 : revision, take),
+    continuation && (() => encodeContinue(start, resource.keyPrefix, -1)),
+  );
+  const resourceVersion = String(revision);
+  if (remaining === 0) return { metadata: { resourceVersion }, items };
+  const next = encodeContinue(nextStart, resource.keyPrefix, revision);
+  // With selectors nobody knows how many of the rest will match.
+  const count = selection.isEmpty ? { remainingItemCount: remaining } : {};
+  return { metadata: { resourceVersion, continue: next, ...count }, items };
 }
 
 /** Where the next page starts, which no token may move out of the list's own range. */

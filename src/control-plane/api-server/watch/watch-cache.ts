@@ -75,10 +75,10 @@ export class WatchCache {
   #sendPresent(watcher: Watcher, wantsEnd: boolean): void {
     const prefix = this.#resource.prefixOf(watcher.selection.namespace);
     const { cause } = this.#clock;
-    for (const { key, value } of this.#etcd.range({ key: prefix, end: prefixEnd(prefix) }).kvs) {
-      if (value === undefined || !watcher.selection.matches(value)) continue;
+    this.#etcd.scan(prefix, prefixEnd(prefix), 0, ({ key, value }) => {
+      if (value === undefined || !watcher.selection.matches(value)) return;
       watcher.send({ type: 'ADDED', object: value }, cause, subjectOf(key));
-    }
+    });
     if (wantsEnd) this.#sendBookmark(watcher, { annotations: { [INITIAL_EVENTS_END]: 'true' } });
   }
 
