@@ -14,13 +14,18 @@ export function CauseList({ causes }: { readonly causes: ObjectDetails['causes']
     <>
       <p className={styles.meta}>{text.whyIntro}</p>
       <ol className={styles.causes}>
-        {causes.map((cause, index) => (
-          <li key={`${cause.atMs}/${index}/${cause.text}`}>
-            <p>{cause.text}</p>
-            <p className={styles.meta}>{elapsedText(cause.atMs - startedAtMs)}</p>
+        {numberedFromTheOldest(causes).map(({ id, atMs, text: sentence }) => (
+          <li key={id}>
+            <p>{sentence}</p>
+            <p className={styles.meta}>{elapsedText(atMs - startedAtMs)}</p>
           </li>
         ))}
       </ol>
     </>
   );
+}
+
+/** The chain grows at its new end: a number counted from the old one stays with its link. */
+function numberedFromTheOldest(causes: ObjectDetails['causes']) {
+  return causes.map((cause, index) => ({ ...cause, id: causes.length - index }));
 }

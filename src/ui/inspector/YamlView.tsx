@@ -1,7 +1,9 @@
 /** An object as YAML, to read and copy, or to take into the editor. */
+import { useState } from 'react';
 import { strings } from '../app/strings.ts';
 import { Button } from '../widgets/Button.tsx';
 import styles from './Inspector.module.css';
+import { type YamlPart, yamlParts } from './yaml-parts.ts';
 
 const { inspector: text } = strings;
 
@@ -11,31 +13,25 @@ interface YamlViewProps {
 }
 
 export function YamlView({ yaml, onEdit }: YamlViewProps) {
+  const [copied, setCopied] = useState<string>();
   return (
     <>
       <div className={styles.tools}>
-        <Button onClick={() => void navigator.clipboard.writeText(yaml)}>{text.copy}</Button>
+        <Button onClick={() => void navigator.clipboard.writeText(yaml).then(() => setCopied(yaml))}>
+          {copied === yaml ? text.copied : text.copy}
+        </Button>
         <Button onClick={() => onEdit(yaml)}>{text.edit}</Button>
       </div>
       <pre className={styles.code}>
-        {yaml.split('\n').map((line, index) => (
-          <YamlLine key={`${index}:${line}`} line={line} />
+        {yamlParts(yaml).map((part) => (
+          <Colored key={part.at} part={part} />
         ))}
       </pre>
     </>
   );
 }
 
-/** Keys stand out; everything else is plain text. */
-function YamlLine({ line }: { readonly line: string }) {
-  const match = /^(\s*(?:- )*)([^\s:"'][^:]*)(:(?:\s|$))(.*)$/.exec(line);
-  if (match === null) return <>{`${line}\n`}</>;
-  const [, indent, key, colon, value] = match;
-  return (
-    <>
-      {indent}
-      <span className={styles.yamlKey}>{key}</span>
-      {`${colon}${value}\n`}
-    </>
-  );
+function Colored({ part: { type, text: source } }: { readonly part: YamlPart }) {
+  if (type === 'text') return source;
+  return <span className={type === 'key' ? styles.yamlKey : styles.yamlComment}>{source}</span>;
 }

@@ -12,6 +12,7 @@ export const inspectorStrings = {
   noCauses: 'Nothing is kept of how it came about.',
   whyIntro: 'Newest first: each line was caused by the one below it.',
   copy: 'Copy',
+  copied: 'Copied',
   edit: 'Edit',
   delete: 'Delete',
   crash: 'Crash',
