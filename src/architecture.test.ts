@@ -55,7 +55,7 @@ const simulation: Room[] = [
   },
   {
     path: 'control-plane/controllers/index.ts',
-    mayImport: ['control-plane/controllers/*'],
+    mayImport: ['control-plane/controllers/*', 'kube-api/kinds'],
     why: 'The list of all controllers.',
   },
   { path: 'control-plane/controllers/*', mayImport: component, why: meetAtTheServer },
@@ -94,7 +94,7 @@ const simulation: Room[] = [
   },
   {
     path: 'lessons/*',
-    mayImport: ['kube-api', 'lessons/define-lesson'],
+    mayImport: ['kube-api', 'lessons/define-lesson', 'lessons/look'],
     why: 'A lesson stands alone: it can be moved or dropped.',
   },
 ].map((room) => ({ ...room, packages: libraries }));
@@ -120,7 +120,7 @@ const rooms: Room[] = [
     packages: [
       ...libraries,
       ...['react', 'react-dom', 'zustand', 'lucide-react', 'd3-selection', 'd3-zoom', 'd3-quadtree'],
-      ...['monaco-editor', 'monaco-yaml'],
+      ...['monaco-editor', 'monaco-yaml', 'virtual:kubernetes-field-docs'],
     ],
     why: pageOnly,
   },
@@ -154,6 +154,11 @@ const rooms: Room[] = [
 const registries: Registry[] = [
   { definer: 'defineKind', folder: 'kube-api/kinds', list: 'kube-api/kinds/index.ts' },
   { definer: 'defineController', folder: 'control-plane/controllers', list: 'control-plane/controllers/index.ts' },
+  {
+    definer: 'definePlugin',
+    folder: 'control-plane/scheduler/plugins',
+    list: 'control-plane/scheduler/plugins/index.ts',
+  },
   { definer: 'defineCommand', folder: 'cli/kubectl/commands', list: 'cli/kubectl/commands/index.ts' },
   { definer: 'defineCommand', folder: 'cli/docker/commands', list: 'cli/docker/commands/index.ts' },
 ];

@@ -3,10 +3,10 @@ import { LESSONS, lessonNamed, summaryOf } from '../lessons/index.ts';
 import { checkManifest } from '../sandbox/manifest/check-manifest.ts';
 import { firstLight } from '../sandbox/scenarios/first-light.ts';
 import { scenarioNamed } from '../sandbox/scenarios/index.ts';
-import { FrameBuilder } from './frame-builder.ts';
-import { LessonPlayback } from './lesson-playback.ts';
 import { type Command, PROTOCOL_VERSION, type SandboxEvent } from './messages.ts';
-import { World } from './world.ts';
+import { FrameBuilder } from './worker-side/frame-builder.ts';
+import { LessonPlayback } from './worker-side/lesson-playback.ts';
+import { World } from './worker-side/world.ts';
 
 export interface WorkerSideOptions {
   readonly send: (event: SandboxEvent) => void;

@@ -1,7 +1,7 @@
 /** Gathers what changed since the last frame, leaving out what did not. */
-import { inspect } from '../sandbox/inspector/inspect.ts';
-import { controlPlaneParts } from '../sandbox/scene/control-plane-parts.ts';
-import type { ControlPlanePart, Frame, LessonState, ObjectDetails, ObjectRef, TrafficFigures } from './messages.ts';
+import { inspect } from '../../sandbox/inspector/inspect.ts';
+import { controlPlaneParts } from '../../sandbox/scene/control-plane-parts.ts';
+import type { ControlPlanePart, Frame, LessonState, ObjectDetails, ObjectRef, TrafficFigures } from '../messages.ts';
 import type { World } from './world.ts';
 
 /** Figures that people read change at most so often, in frames. */

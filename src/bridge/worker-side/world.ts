@@ -1,17 +1,17 @@
 /** One world as the worker shows it: a sandbox, what is drawn and told of it, and the lesson that is taken in it, if any. */
-import { Node } from '../kube-api/kinds/node.ts';
-import type { LessonDefinition } from '../lessons/define-lesson.ts';
-import { LessonRun } from '../lessons/lesson-run.ts';
-import { Happenings } from '../sandbox/happenings.ts';
-import { createLessonSandbox, SandboxLessonHost } from '../sandbox/lesson-world.ts';
-import { MessageFlights } from '../sandbox/message-flights.ts';
-import { Pacer } from '../sandbox/pacer.ts';
-import { Sandbox } from '../sandbox/sandbox.ts';
-import type { Scenario } from '../sandbox/scenarios/scenario.ts';
-import { nodeStatus } from '../sandbox/scene/project-node.ts';
-import { Scene } from '../sandbox/scene/scene.ts';
-import { playStart } from '../sandbox/start-script.ts';
-import type { Action, ActionOutcome, UntilCondition } from './messages.ts';
+import { Node } from '../../kube-api/kinds/node.ts';
+import type { LessonDefinition } from '../../lessons/define-lesson.ts';
+import { LessonRun } from '../../lessons/lesson-run.ts';
+import { Happenings } from '../../sandbox/happenings.ts';
+import { createLessonSandbox, SandboxLessonHost } from '../../sandbox/lesson-world.ts';
+import { MessageFlights } from '../../sandbox/message-flights.ts';
+import { Pacer } from '../../sandbox/pacer.ts';
+import { Sandbox } from '../../sandbox/sandbox.ts';
+import type { Scenario } from '../../sandbox/scenarios/scenario.ts';
+import { nodeStatus } from '../../sandbox/scene/project-node.ts';
+import { Scene } from '../../sandbox/scene/scene.ts';
+import { playStart } from '../../sandbox/start-script.ts';
+import type { Action, ActionOutcome, UntilCondition } from '../messages.ts';
 
 export class World {
   readonly sandbox: Sandbox;
