@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { kubernetesFieldDocs } from './src/kube-api/generated/field-docs.ts';
 
 // monaco-editor's package map doubles the old deep paths that its companions still import.
 const monacoPaths = { find: /^monaco-editor\/esm\/vs\//, replacement: 'monaco-editor/' };
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), kubernetesFieldDocs()],
   resolve: { alias: [monacoPaths] },
   worker: { format: 'es' },
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 4500 },
@@ -18,7 +19,31 @@ export default defineConfig({
       'monaco-yaml',
       'monaco-yaml/yaml.worker.js',
       'monaco-editor/editor',
-      'monaco-editor/features/register.all',
+      'monaco-editor/features/bracketMatching/register',
+      'monaco-editor/features/caretOperations/register',
+      'monaco-editor/features/clipboard/register',
+      'monaco-editor/features/codeEditor/register',
+      'monaco-editor/features/codicon/register',
+      'monaco-editor/features/comment/register',
+      'monaco-editor/features/contextmenu/register',
+      'monaco-editor/features/cursorUndo/register',
+      'monaco-editor/features/find/register',
+      'monaco-editor/features/folding/register',
+      'monaco-editor/features/gotoError/register',
+      'monaco-editor/features/hover/register',
+      'monaco-editor/features/indentation/register',
+      'monaco-editor/features/lineSelection/register',
+      'monaco-editor/features/linesOperations/register',
+      'monaco-editor/features/multicursor/register',
+      'monaco-editor/features/quickCommand/register',
+      'monaco-editor/features/smartSelect/register',
+      'monaco-editor/features/snippet/register',
+      'monaco-editor/features/suggest/register',
+      'monaco-editor/features/toggleTabFocusMode/register',
+      'monaco-editor/features/tokenization/register',
+      'monaco-editor/features/unusualLineTerminators/register',
+      'monaco-editor/features/wordHighlighter/register',
+      'monaco-editor/features/wordOperations/register',
       'monaco-editor/languages/definitions/yaml/register',
       'monaco-editor/editor/editor.worker',
     ],
