@@ -100,7 +100,9 @@ export class ClusterMirror {
       objects.set(keyOf(object), object);
       this.#byUid.set(uid, object);
     }
-    this.#lastWrite.set(uid, entry.id);
+    // Events come and go by the thousand, and nobody asks for the history of one that is gone.
+    if (wasDeleted && object.kind === 'Event') this.#lastWrite.delete(uid);
+    else this.#lastWrite.set(uid, entry.id);
     this.#version++;
     for (const listener of this.#listeners) listener({ object, wasDeleted, traceId: entry.id });
   }

@@ -75,7 +75,12 @@ export class ObjectStore {
   #traceExpiry(versions: readonly Revision[]): void {
     const revision = this.etcd.revision + 1;
     for (const { key, value } of versions) {
-      const detail = { verb: 'expire', revision, object: withResourceVersion(value as KubeObject, revision) };
+      const detail = {
+        verb: 'expire',
+        revision,
+        object: withResourceVersion(value as KubeObject, revision),
+        isGone: true,
+      };
       this.#clock.cause = this.#trace.record('etcd', 'write', subjectOf(key), detail);
     }
   }
