@@ -101,7 +101,7 @@ const simulation: Room[] = [
 
 const rooms: Room[] = [
   ...simulation,
-  { path: 'bridge/messages.ts', mayImport: [], why: 'Messages are plain data that both threads agree on.' },
+  { path: 'bridge/messages', mayImport: [], why: 'Messages are plain data that both threads agree on.' },
   { path: 'bridge/page-side', mayImport: ['bridge/messages', 'kube-api'], why: pageOnly },
   {
     path: 'bridge/worker-side',
