@@ -14,22 +14,22 @@ export function followTheme(monaco: Monaco): void {
 
 function themeOf(isDark: boolean): Parameters<Monaco['editor']['defineTheme']>[1] {
   const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  const colour = (name: string): string => sixDigits(style.getPropertyValue(`--${name}`).trim());
   const ink = (name: string): string => colour(name).slice(1);
   return {
     base: isDark ? 'vs-dark' : 'vs',
     inherit: true,
     rules: [
       { token: '', foreground: ink('ink') },
-      { token: 'type', foreground: ink('accent') },
-      { token: 'string', foreground: ink('ink') },
-      { token: 'number', foreground: ink('ending') },
-      { token: 'keyword', foreground: ink('ending') },
-      { token: 'tag', foreground: ink('waiting') },
-      { token: 'namespace', foreground: ink('waiting') },
-      { token: 'operators', foreground: ink('muted') },
-      { token: 'delimiter', foreground: ink('muted') },
-      { token: 'comment', foreground: ink('muted'), fontStyle: 'italic' },
+      { token: 'type.yaml', foreground: ink('accent') },
+      { token: 'string.yaml', foreground: ink('ink') },
+      { token: 'number.yaml', foreground: ink('ending') },
+      { token: 'keyword.yaml', foreground: ink('ending') },
+      { token: 'tag.yaml', foreground: ink('waiting') },
+      { token: 'namespace.yaml', foreground: ink('waiting') },
+      { token: 'operators.yaml', foreground: ink('muted') },
+      { token: 'delimiter.yaml', foreground: ink('muted') },
+      { token: 'comment.yaml', foreground: ink('muted'), fontStyle: 'italic' },
     ],
     colors: {
       'editor.background': colour('paper'),
@@ -60,4 +60,9 @@ function themeOf(isDark: boolean): Parameters<Monaco['editor']['defineTheme']>[1
       focusBorder: colour('focus'),
     },
   };
+}
+
+/** Monaco knows #ffffff but not #fff, which the built page may say instead. */
+function sixDigits(hex: string): string {
+  return hex.length === 4 ? hex.replace(/[^#]/g, '$&$&') : hex;
 }
