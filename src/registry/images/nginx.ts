@@ -84,7 +84,7 @@ function release(version: string, base: Base, megabytes: number, tags: readonly 
     ],
     config: {
       program: 'nginx',
-      executables: isAlpine ? BUSYBOX_TOOLS : DEBIAN_TOOLS,
+      executables: [...(isAlpine ? BUSYBOX_TOOLS : DEBIAN_TOOLS), 'curl'],
       entrypoint: isModern ? ['/docker-entrypoint.sh'] : [],
       cmd: ['nginx', '-g', 'daemon off;'],
       env: { NGINX_VERSION: version },

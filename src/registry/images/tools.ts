@@ -9,22 +9,7 @@ const EVERYWHERE: readonly string[] =
 /** BusyBox is one executable with all of them. */
 export const BUSYBOX_TOOLS: readonly string[] = [
   ...EVERYWHERE,
-  ...[
-    'busybox',
-    'ash',
-    'nc',
-    'nslookup',
-    'ping',
-    'wget',
-    'killall',
-    'pidof',
-    'top',
-    'tty',
-    'vi',
-    'watch',
-    'which',
-    'awk',
-  ],
+  ...['busybox', 'ash', 'nc', 'nslookup', 'wget', 'killall', 'pidof', 'tty', 'which', 'awk'],
 ];
 
 /** Debian and Ubuntu: bash, and neither `wget` nor `nc`. */
