@@ -1,0 +1,67 @@
+/** Requests under way, as sprites drawn once: thousands of arcs a frame would cost too much. */
+import type { RequestOutcome } from '../../../bridge/messages.ts';
+import type { DashMark } from '../flow/messages.ts';
+import type { DotMark } from '../flow/requests.ts';
+import type { Brush } from './brush.ts';
+import { type DotShape, drawDot } from './glyphs.ts';
+import { outcomeColour, type Palette } from './palette.ts';
+
+const RADIUS_PX = 4.6;
+const SPRITE_PX = 24;
+
+/** Pictures of dots for one palette and pixel ratio. */
+export class DotSprites {
+  readonly #palette: Palette;
+  readonly #ratio: number;
+  readonly #sprites = new Map<string, HTMLCanvasElement>();
+
+  constructor(palette: Palette, ratio: number) {
+    this.#palette = palette;
+    this.#ratio = ratio;
+  }
+
+  draw(brush: Brush, { x, y, outcome, shape, opacity, scale }: DotMark): void {
+    const size = brush.px(SPRITE_PX) * scale;
+    brush.ctx.globalAlpha = opacity;
+    brush.ctx.drawImage(this.#sprite(outcome, shape), x - size / 2, y - size / 2, size, size);
+  }
+
+  #sprite(outcome: RequestOutcome, shape: DotShape): HTMLCanvasElement {
+    const colour = outcomeColour(this.#palette, outcome);
+    const key = `${shape}/${colour}`;
+    const known = this.#sprites.get(key);
+    if (known !== undefined) return known;
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = SPRITE_PX * this.#ratio;
+    const ctx = canvas.getContext('2d');
+    if (ctx !== null) {
+      ctx.scale(this.#ratio, this.#ratio);
+      const middle = SPRITE_PX / 2;
+      const glow = ctx.createRadialGradient(middle, middle, RADIUS_PX * 0.6, middle, middle, middle);
+      glow.addColorStop(0, colour);
+      glow.addColorStop(1, 'transparent');
+      ctx.globalAlpha = shape === 'ring' ? 0 : 0.28;
+      ctx.fillStyle = glow;
+      ctx.fillRect(0, 0, SPRITE_PX, SPRITE_PX);
+      ctx.globalAlpha = 1;
+      drawDot(ctx, shape, middle, middle, RADIUS_PX, colour);
+    }
+    this.#sprites.set(key, canvas);
+    return canvas;
+  }
+}
+
+/** Draws all dashes with two strokes. */
+export function drawDashes({ ctx, palette }: Brush, marks: readonly DashMark[]): void {
+  for (const kind of ['watch', 'write'] as const) {
+    ctx.beginPath();
+    for (const { head, tail } of marks.filter((mark) => mark.kind === kind)) {
+      ctx.moveTo(tail.x, tail.y);
+      ctx.lineTo(head.x, head.y);
+    }
+    ctx.lineCap = 'round';
+    ctx.strokeStyle = kind === 'write' ? palette.colours.accent : palette.colours.glass;
+    ctx.lineWidth = kind === 'write' ? 3 : 2;
+    ctx.stroke();
+  }
+}

@@ -1,0 +1,137 @@
+/** Paints what moves, over what rests: the control plane's figures, customers, gliding and ending pods, messages, requests, rings. */
+import type { ScenePod } from '../../../bridge/messages.ts';
+import type { Brush } from '../draw/brush.ts';
+import { drawControlPlane } from '../draw/control-plane.ts';
+import { type DotSprites, drawDashes } from '../draw/dots.ts';
+import { drawPod } from '../draw/pod.ts';
+import { hubOf } from '../draw/service.ts';
+import { drawCounter, drawCustomers, drawYou } from '../draw/shore.ts';
+import type { DashMark, Messages } from '../flow/messages.ts';
+import { placesOf } from '../flow/places.ts';
+import type { PodMotion } from '../flow/pod-motion.ts';
+import type { Requests } from '../flow/requests.ts';
+import { type Box, clamp, grown } from '../layout/geometry.ts';
+import type { StageLayout } from '../layout/stage-layout.ts';
+import type { StageSnapshot } from '../stage-source.ts';
+import { boxOf, CUSTOMERS } from '../things.ts';
+import { isEnding } from './scene-painter.ts';
+
+export interface FlowPicture {
+  readonly layout: StageLayout;
+  readonly scene: StageSnapshot;
+  readonly motion: PodMotion;
+  readonly requests: Requests;
+  readonly messages: Messages;
+  readonly sprites: DotSprites;
+  readonly spotlit: ReadonlySet<string>;
+  /** Ids of the pods that are being deleted, with when that was first seen (virtual ms). */
+  readonly endings: ReadonlyMap<string, number>;
+  readonly selected: string | undefined;
+  readonly hovered: string | undefined;
+  /** Wall time of glides, and the stage's own time of requests and messages. */
+  readonly wallMs: number;
+  readonly flowMs: number;
+  readonly isStill: boolean;
+}
+
+const DIMMED = 0.4;
+
+export function paintFlow(brush: Brush, picture: FlowPicture): void {
+  const { layout, scene, spotlit } = picture;
+  const { ctx } = brush;
+  const alphaOf = (isLit: boolean): number => (spotlit.size === 0 || isLit ? 1 : DIMMED);
+  ctx.globalAlpha = alphaOf(scene.controlPlane.some(({ name }) => spotlit.has(name)));
+  drawControlPlane(brush, scene.controlPlane, layout);
+  drawYou(brush, layout.you);
+  ctx.globalAlpha = alphaOf(spotlit.has(CUSTOMERS));
+  drawCustomers(brush, scene.traffic, layout.customers);
+  ctx.globalAlpha = 1;
+  paintMovingPods(brush, picture);
+  paintRings(brush, picture);
+  if (picture.isStill) paintCounters(brush, picture);
+  else paintTravellers(brush, picture);
+}
+
+function paintMovingPods(brush: Brush, { endings, layout, motion, scene, wallMs }: FlowPicture): void {
+  const { ctx } = brush;
+  for (const { ghost, left } of motion.ghostsAt(wallMs)) {
+    ctx.globalAlpha = left * 0.6;
+    drawPod(brush, ghost.pod, grown(ghost.box, -ghost.box.height * 0.18 * (1 - left)));
+  }
+  ctx.globalAlpha = 1;
+  for (const id of motion.moving) {
+    const pod = scene.pods.get(id);
+    const state = motion.stateOf(id, wallMs);
+    if (pod === undefined || state === undefined || isEnding(pod)) continue;
+    ctx.globalAlpha = state.opacity;
+    drawPod(brush, pod, state.box);
+  }
+  ctx.globalAlpha = 1;
+  for (const [id, sinceMs] of endings) {
+    const pod = scene.pods.get(id);
+    const area = layout.pods.has(id) ? motion.boxOf(id, wallMs) : undefined;
+    if (pod !== undefined && area !== undefined) paintEnding(brush, pod, area, timeLeft(pod, sinceMs, scene.nowMs));
+  }
+}
+
+function timeLeft({ endsAtMs = 0 }: ScenePod, sinceMs: number, nowMs: number): number {
+  return clamp((endsAtMs - nowMs) / Math.max(endsAtMs - sinceMs, 1), 0, 1);
+}
+
+/** Fades with the time that is left of its grace period; a ring shows how much. */
+function paintEnding(brush: Brush, pod: ScenePod, area: Box, left: number): void {
+  const { ctx, palette } = brush;
+  ctx.globalAlpha = 0.45 + 0.55 * left;
+  drawPod(brush, pod, area);
+  ctx.globalAlpha = 1;
+  const r = Math.min(area.height * 0.3, brush.px(9));
+  if (r * brush.zoom < 3.5) return;
+  const x = area.x + area.width - r - Math.min(area.height * 0.16, brush.px(6));
+  const y = area.y + area.height / 2;
+  ctx.beginPath();
+  ctx.arc(x, y, r * 1.25, 0, Math.PI * 2);
+  ctx.fillStyle = palette.colours.paper;
+  ctx.fill();
+  ctx.beginPath();
+  ctx.arc(x, y, r, -Math.PI / 2, -Math.PI / 2 + left * Math.PI * 2);
+  ctx.lineWidth = r * 0.36;
+  ctx.strokeStyle = palette.colours.ending;
+  ctx.stroke();
+}
+
+function paintRings(brush: Brush, { hovered, layout, motion, selected, spotlit, wallMs }: FlowPicture): void {
+  const { colours } = brush.palette;
+  const ring = (key: string, colour: string, px: number, gapPx: number): void => {
+    const area = motion.boxOf(key, wallMs) ?? boxOf(key, layout);
+    if (area === undefined) return;
+    const gap = brush.px(gapPx);
+    brush.roundRect(grown(area, gap), Math.min(area.height / 2 + gap, brush.px(12)));
+    brush.ctx.lineWidth = brush.px(px);
+    brush.ctx.strokeStyle = colour;
+    brush.ctx.stroke();
+  };
+  for (const key of spotlit) ring(key, colours.accent, 2.5, 4);
+  if (hovered !== undefined) ring(hovered, colours.muted, 1.5, 2);
+  if (selected !== undefined) ring(selected, colours.ink, 2.5, 3);
+}
+
+function paintTravellers(brush: Brush, picture: FlowPicture): void {
+  const { flowMs, layout, messages, motion, requests, scene, sprites, wallMs } = picture;
+  const places = placesOf(layout, scene, (id) => motion.boxOf(id, wallMs));
+  if (scene.areMessagesShown) {
+    const dashes: DashMark[] = [];
+    messages.eachAt(flowMs, places, (mark) => dashes.push(mark));
+    drawDashes(brush, dashes);
+  }
+  requests.eachAt(flowMs, places, (mark) => sprites.draw(brush, mark));
+  brush.ctx.globalAlpha = 1;
+}
+
+function paintCounters(brush: Brush, { layout, scene }: FlowPicture): void {
+  for (const figures of scene.traffic) {
+    const area = layout.services.find(({ id }) => id === figures.serviceId)?.box;
+    if (area === undefined) continue;
+    const { centre, radius } = hubOf(area);
+    drawCounter(brush, figures, { x: centre.x, y: centre.y - radius - 14 });
+  }
+}
