@@ -2,7 +2,8 @@
  * All image registries that a cluster can reach, in one: the catalogue, stand-ins for images that it does not know, and the
  * refusals of real registries. Error texts are those of containerd (core/remotes/docker/resolver.go, client pull).
  *
- * Left out: pushing, credentials, rate limits. A stand-in exists under every tag; private repositories do not exist.
+ * Left out: pushing, credentials, rate limits. A stand-in exists under every tag, every image under every digest; private repositories do
+ * not exist, nor does what says so by its name.
  */
 import type { Architecture } from '../machine/contract.ts';
 import type { ImageManifest, ImageResolution, ImageSource } from '../machine/image-source.ts';
@@ -44,8 +45,8 @@ class Registry implements ImageSource {
         message: `failed to pull and unpack image "${reference.canonical}": no match for platform in manifest: not found`,
       };
     }
-    const release =
-      reference.digest === '' ? tagged(image, reference.tag) : this.#pinned(image, reference, architecture);
+    if (reference.digest !== '') return { ok: true, manifest: this.#pinned(image, reference.digest, architecture) };
+    const release = image.releases.find((candidate) => candidate.tags.includes(reference.tag));
     if (release === undefined) return refuse(reference, `${reference.canonical}: not found`);
     return { ok: true, manifest: this.#manifest(release, architecture) };
   }
@@ -61,8 +62,13 @@ class Registry implements ImageSource {
     return { ok: true, manifest: digest === '' ? manifest : { ...manifest, digest } };
   }
 
-  #pinned(image: CataloguedImage, reference: Reference, architecture: Architecture): Release | undefined {
-    return image.releases.find((release) => this.#manifest(release, architecture).digest === reference.digest);
+  /** The release of that digest; a digest of the real world stands for the newest release. */
+  #pinned(image: CataloguedImage, digest: string, architecture: Architecture): ImageManifest {
+    const manifests = image.releases.map((release) => this.#manifest(release, architecture));
+    const known = manifests.find((manifest) => manifest.digest === digest);
+    const [newest] = manifests;
+    if (known !== undefined || newest === undefined) return known ?? manifestOf(STAND_IN, architecture, true);
+    return { ...newest, digest };
   }
 
   /** The same object every time. */
@@ -88,10 +94,6 @@ function releaseKey(release: Release): string {
     keys.set(release, key);
   }
   return key;
-}
-
-function tagged(image: CataloguedImage, tag: string): Release | undefined {
-  return image.releases.find((release) => release.tags.includes(tag));
 }
 
 function takeApart(canonical: string): Reference {

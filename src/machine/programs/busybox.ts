@@ -23,7 +23,6 @@ function* runNamed(process: Process, argv: readonly string[]): ProgramRun {
   if (SHELLS.includes(name)) return yield* runShell(process, argv);
   if (name === 'docker-entrypoint.sh') return yield* runNamed(process, argv.slice(1));
   if (name === 'busybox' && argv.length > 1) return yield* runNamed(process, argv.slice(1));
-  // biome-ignore lint/correctness/useHookAtTopLevel: a system call, no hook of React
   process.useMemory(MEMORY_BYTES);
   const path = (text: string): string => (text.startsWith('/') ? text : `${process.workingDirectory}/${text}`);
   const streams = {

@@ -58,7 +58,7 @@ export function calendarTime(ms: number): CalendarTime {
     minute: Math.floor((rest % 3600) / 60),
     second: rest % 60,
     weekday: (((days + 4) % 7) + 7) % 7,
-    dayOfYear: marchMonth >= 10 ? ofYear - 305 : ofYear + 60 + (isLeap ? 0 : -1) + 0,
+    dayOfYear: marchMonth >= 10 ? ofYear - 305 : ofYear + (isLeap ? 61 : 60),
   };
 }
 

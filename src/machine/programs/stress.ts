@@ -19,7 +19,7 @@ function bytesOf(text: string): number {
   return Number(digits) * (UNITS[unit.toUpperCase().replace(/B$/, '')] ?? 1);
 }
 
-function valueOf(argv: readonly string[], ...names: readonly string[]): string | undefined {
+function optionOf(argv: readonly string[], ...names: readonly string[]): string | undefined {
   for (const [index, word] of argv.entries()) {
     const [name = '', value] = word.replace(/^--?/, '').split('=', 2);
     if (word.startsWith('-') && names.includes(name)) return value ?? argv[index + 1];
@@ -43,13 +43,13 @@ export const stress: Program = {
     const { argv } = process;
     const name = baseName(argv[0] ?? '');
     process.onSignal('SIGTERM', () => process.exit(143));
-    const memory = valueOf(argv, 'vm-bytes', 'mem-total');
-    const cores = Number(valueOf(argv, 'cpu', 'c', 'cpus') ?? '0');
-    const workers = Number(valueOf(argv, 'vm', 'm') ?? (memory === undefined ? '0' : '1'));
+    const memory = optionOf(argv, 'vm-bytes', 'mem-total');
+    const cores = Number(optionOf(argv, 'cpu', 'c', 'cpus') ?? '0');
+    const workers = Number(optionOf(argv, 'vm', 'm') ?? (memory === undefined ? '0' : '1'));
     process.stdout(`${name}: info: [${process.pid}] dispatching hogs: ${cores} cpu, 0 io, ${workers} vm, 0 hdd\n`);
     yield { kind: 'work', cpuMs: 100 };
     if (memory !== undefined) process.useMemory(bytesOf(memory) * Math.max(workers, 1));
-    const limit = valueOf(argv, 'timeout', 't');
+    const limit = optionOf(argv, 'timeout', 't');
     if (limit === undefined) return yield* burn(process, cores + workers);
     yield { kind: 'sleep', ms: Number.parseFloat(limit) * 1000 };
     return 0;

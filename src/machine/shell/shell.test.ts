@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shell scripts
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../registry/registry.ts';
 import { MachineLab } from '../../testing/machine-lab.ts';
@@ -92,6 +93,9 @@ describe('scripts', () => {
     ['echo a\\\nb', 'ab', 0],
     ['[ "a" = "a" ] && [ -n "x" ] && [ -z "" ] && echo all', 'all', 0],
     ['x=$(false); echo $?', '1', 0],
+    ['false; rc=$?; echo $rc', '1', 0],
+    ['exec > /tmp/log; echo hidden; cat /tmp/log >&2', 'hidden', 0],
+    ['echo a; exec echo b; echo c', 'a\nb', 0],
     ['echo ${NOPE?is missing}; echo no', 'sh: NOPE: is missing', 2],
     ['echo aGVsbG8= | base64 -d; echo; echo -n hello | base64', 'hello\naGVsbG8=', 0],
     ['getopts "a:b" o -a 5 -b; echo $o $OPTARG', 'a 5', 0],

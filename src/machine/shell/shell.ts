@@ -22,7 +22,6 @@ interface Invocation {
 
 /** The program behind `sh`; `argv[0]` says which shell it is. */
 export function* runShell(process: Process, argv: readonly string[] = process.argv): ProgramRun {
-  // biome-ignore lint/correctness/useHookAtTopLevel: a system call, no hook of React
   process.useMemory(MEMORY_BYTES);
   const [command = 'sh'] = argv;
   const flavor: ShellFlavor = /bash$/.test(command) ? 'bash' : process.canRun('busybox') ? 'ash' : 'dash';

@@ -72,7 +72,6 @@ export class Task {
   }
 
   #pause(wait: Exclude<Wait, { kind: 'until' }>): void {
-    // biome-ignore lint/correctness/useHookAtTopLevel: a system call, no hook of React
     if (wait.kind === 'work') this.#process.useCpu(wait.cpuMs);
     const ms = wait.kind === 'work' ? wait.cpuMs : wait.ms;
     this.#timer = this.#process.clock.schedule(ms, () => {

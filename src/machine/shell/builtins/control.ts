@@ -77,7 +77,8 @@ export const waiting: Builtin = function* (session, [, ...pids]) {
   return status;
 };
 
-export const trapping: Builtin = function* ({ state, jobs, complain }, argv) {
+export const trapping: Builtin = function* (session, argv) {
+  const { state, jobs } = session;
   const [, first = '', ...rest] = argv[1] === '--' ? argv.slice(1) : argv;
   const isReset = first === '-' || rest.length === 0;
   const names = rest.length === 0 ? [first] : rest;
@@ -90,7 +91,7 @@ export const trapping: Builtin = function* ({ state, jobs, complain }, argv) {
     if (/^(?:ERR|DEBUG|RETURN|CHLD|PIPE|SIGPIPE|TSTP|ALRM|CONT|TTIN|TTOU)$/.test(name)) continue;
     const signal = signalOf(name);
     if (signal === undefined) {
-      complain(`trap: ${name}: invalid signal specification`);
+      session.complain(`trap: ${name}: invalid signal specification`);
       return 1;
     }
     jobs.trap(signal, isReset ? undefined : first);

@@ -86,10 +86,11 @@ export const setting: Builtin = function* (session, [, ...words]) {
   return 0;
 };
 
-export const shifting: Builtin = function* ({ state, complain }, [, argument = '1']) {
+export const shifting: Builtin = function* (session, [, argument = '1']) {
+  const { state } = session;
   const count = Number(argument);
   if (count > state.positional.length) {
-    complain("shift: can't shift that many");
+    session.complain("shift: can't shift that many");
     return 1;
   }
   state.positional = state.positional.slice(count);
@@ -119,7 +120,8 @@ export const reading: Builtin = function* (session, [, ...words]) {
   return line?.endsWith('\n') === true ? 0 : 1;
 };
 
-export const gettingOptions: Builtin = function* ({ state, complain }, [, letters = '', name = '', ...given]) {
+export const gettingOptions: Builtin = function* (session, [, letters = '', name = '', ...given]) {
+  const { state } = session;
   const args = given.length > 0 ? given : state.positional;
   const at = Number(state.get('OPTIND') ?? '1');
   const word = args[at - 1];
@@ -135,7 +137,7 @@ export const gettingOptions: Builtin = function* ({ state, complain }, [, letter
   let next = isLast ? at + 1 : at;
   state.set('_OPTPLACE', isLast ? '1' : String(inner + 1));
   if (place === -1 || letter === ':') {
-    if (!letters.startsWith(':')) complain(`illegal option -${letter}`);
+    if (!letters.startsWith(':')) session.complain(`illegal option -${letter}`);
     state.set(name, '?');
     state.set('OPTARG', letter);
   } else {
