@@ -20,12 +20,19 @@ export interface MirrorChange {
   readonly traceId: number;
 }
 
+interface Known {
+  /** Undefined once it is gone. */
+  object: KubeObject | undefined;
+  /** The newest write about it. */
+  traceId: number;
+}
+
 export class ClusterMirror {
-  /** `apiVersion/kind` → key → object. */
-  readonly #objects = new Map<string, Map<string, KubeObject>>();
-  readonly #byUid = new Map<string, KubeObject>();
-  /** Newest write about each object, by uid. */
-  readonly #lastWrite = new Map<string, number>();
+  /** Every object that is there: `apiVersion/kind` → key → what is known of it. */
+  readonly #kinds = new Map<string, Map<string, Known>>();
+  /** Those that are gone are remembered too. */
+  readonly #byUid = new Map<string, Known>();
+  #size = 0;
   readonly #listeners = new Set<(change: MirrorChange) => void>();
   #version = 0;
   #reconciles = 0;
@@ -50,7 +57,7 @@ export class ClusterMirror {
 
   /** How many objects there are. */
   get size(): number {
-    return this.#byUid.size;
+    return this.#size;
   }
 
   /** How often a controller has looked at something since the start. */
@@ -59,21 +66,21 @@ export class ClusterMirror {
   }
 
   list<T extends KubeObject>(kind: KindDefinition<T>): Iterable<T> {
-    return (this.#objects.get(groupKindOf(kind))?.values() ?? []) as Iterable<T>;
+    return objectsOf(this.#kinds.get(groupKindOf(kind))) as Iterable<T>;
   }
 
   get<T extends KubeObject>(kind: KindDefinition<T>, name: string, namespace?: string): T | undefined {
     const key = namespace === undefined ? name : `${namespace}/${name}`;
-    return this.#objects.get(groupKindOf(kind))?.get(key) as T | undefined;
+    return this.#kinds.get(groupKindOf(kind))?.get(key)?.object as T | undefined;
   }
 
   byUid(uid: string | undefined): KubeObject | undefined {
-    return uid === undefined ? undefined : this.#byUid.get(uid);
+    return uid === undefined ? undefined : this.#byUid.get(uid)?.object;
   }
 
   /** Trace id of the newest write about this object, also after its deletion; 0 when there was none. */
   lastWriteOf(uid: string): number {
-    return this.#lastWrite.get(uid) ?? 0;
+    return this.#byUid.get(uid)?.traceId ?? 0;
   }
 
   /** Calls `listener` at every change, deletions included. Answers how to stop. */
@@ -86,26 +93,42 @@ export class ClusterMirror {
     const { isGone, object, revision } = entry.detail as WriteDetail;
     this.#revision = revision;
     const wasDeleted = isGone === true;
-    const groupKind = `${object.apiVersion}/${object.kind}`;
-    let objects = this.#objects.get(groupKind);
-    if (objects === undefined) {
-      objects = new Map();
-      this.#objects.set(groupKind, objects);
+    const known = this.#byUid.get(object.metadata.uid ?? '');
+    if (wasDeleted) this.#forget(object, entry.id);
+    else if (known?.object === undefined) this.#add(object, entry.id);
+    else {
+      known.object = object;
+      known.traceId = entry.id;
     }
-    const uid = object.metadata.uid ?? '';
-    if (wasDeleted) {
-      objects.delete(keyOf(object));
-      this.#byUid.delete(uid);
-    } else {
-      objects.set(keyOf(object), object);
-      this.#byUid.set(uid, object);
-    }
-    // Events come and go by the thousand, and nobody asks for the history of one that is gone.
-    if (wasDeleted && object.kind === 'Event') this.#lastWrite.delete(uid);
-    else this.#lastWrite.set(uid, entry.id);
     this.#version++;
     for (const listener of this.#listeners) listener({ object, wasDeleted, traceId: entry.id });
   }
+
+  #add(object: KubeObject, traceId: number): void {
+    const groupKind = `${object.apiVersion}/${object.kind}`;
+    let objects = this.#kinds.get(groupKind);
+    if (objects === undefined) {
+      objects = new Map();
+      this.#kinds.set(groupKind, objects);
+    }
+    const known = { object, traceId };
+    objects.set(keyOf(object), known);
+    this.#byUid.set(object.metadata.uid ?? '', known);
+    this.#size++;
+  }
+
+  #forget(object: KubeObject, traceId: number): void {
+    const { uid = '' } = object.metadata;
+    const isNews = this.#kinds.get(`${object.apiVersion}/${object.kind}`)?.delete(keyOf(object)) === true;
+    if (isNews) this.#size--;
+    // Events come and go by the thousand, and nobody asks for the history of one that is gone.
+    if (object.kind === 'Event') this.#byUid.delete(uid);
+    else this.#byUid.set(uid, { object: undefined, traceId });
+  }
+}
+
+function* objectsOf(known: ReadonlyMap<string, Known> | undefined): Iterable<KubeObject> {
+  for (const { object } of known?.values() ?? []) if (object !== undefined) yield object;
 }
 
 function groupKindOf(kind: { readonly group: string; readonly version: string; readonly kind: string }): string {

@@ -22,8 +22,8 @@ export function isSemanticallyEqual(a: unknown, b: unknown): boolean {
 type Fields = Readonly<Record<string, unknown>>;
 
 function areFieldsEqual(a: Fields, b: Fields): boolean {
-  for (const key of Object.keys(a)) if (!isSemanticallyEqual(a[key], own(b, key))) return false;
-  for (const key of Object.keys(b)) if (!Object.hasOwn(a, key) && !isMissing(b[key])) return false;
+  for (const key in a) if (a[key] !== b[key] && !isSemanticallyEqual(a[key], own(b, key))) return false;
+  for (const key in b) if (b[key] !== a[key] && !Object.hasOwn(a, key) && !isMissing(b[key])) return false;
   return true;
 }
 

@@ -2,13 +2,14 @@
  * POST to pods/binding: the scheduler's decision (kubernetes/pkg/registry/core/pod/storage/storage.go: BindingREST). It is the one
  * way in which spec.nodeName gets set after creation.
  */
-import type { Binding, Pod } from '../../../kube-api/generated/types.gen.ts';
+import type { Binding, ObjectMeta, Pod, PodSpec } from '../../../kube-api/generated/types.gen.ts';
 import { withPodCondition } from '../../../kube-api/meta/conditions.ts';
 import { badRequest, conflict, type Status, StatusError } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeAs } from '../stages/decode.ts';
+import { deepFreeze } from '../stages/freeze.ts';
 import { getRevision } from '../verbs/get.ts';
 import { admitSubresource } from './admit-subresource.ts';
 import { CREATED } from './created-status.ts';
@@ -44,19 +45,43 @@ export function bindPod(server: ServerContext, resource: Resource, request: ApiR
   return CREATED;
 }
 
+const SCHEDULED = Object.freeze({ type: 'PodScheduled', status: 'True' } as const);
+const NO_SPEC: PodSpec = Object.freeze({ containers: Object.freeze([]) });
+
 function bound(pod: Pod, { metadata, target }: Partial<Binding>, nowMs: number): Pod {
-  const { annotations, labels } = metadata ?? {};
-  const condition = { type: 'PodScheduled', status: 'True' } as const;
   return {
     ...pod,
-    metadata: {
-      ...pod.metadata,
-      ...(annotations === undefined ? {} : { annotations: { ...pod.metadata.annotations, ...annotations } }),
-      ...(labels === undefined ? {} : { labels: { ...labels, ...pod.metadata.labels } }),
-    },
-    spec: { ...(pod.spec ?? { containers: [] }), nodeName: target?.name ?? '' },
-    status: withPodCondition(pod.status ?? {}, condition, nowMs),
+    metadata: withMarks(pod.metadata, metadata),
+    spec: specOnNode(pod.spec ?? NO_SPEC, target?.name ?? ''),
+    status: withPodCondition(pod.status ?? {}, SCHEDULED, nowMs),
   };
+}
+
+/** A pod's metadata with the annotations and labels of its binding. */
+function withMarks(metadata: ObjectMeta, { annotations, labels }: ObjectMeta = {}): ObjectMeta {
+  if (annotations === undefined && labels === undefined) return metadata;
+  return {
+    ...metadata,
+    ...(annotations === undefined ? {} : { annotations: { ...metadata.annotations, ...annotations } }),
+    ...(labels === undefined ? {} : { labels: { ...labels, ...metadata.labels } }),
+  };
+}
+
+/** What the pods of one template share before they are bound, those of them on one node share afterwards. */
+const boundSpecs = new WeakMap<PodSpec, Map<string, PodSpec>>();
+
+function specOnNode(spec: PodSpec, nodeName: string): PodSpec {
+  let byNode = boundSpecs.get(spec);
+  if (byNode === undefined) {
+    byNode = new Map();
+    boundSpecs.set(spec, byNode);
+  }
+  let onNode = byNode.get(nodeName);
+  if (onNode === undefined) {
+    onNode = deepFreeze({ ...spec, nodeName });
+    byNode.set(nodeName, onNode);
+  }
+  return onNode;
 }
 
 function whyNot({ metadata, spec }: Pod): string | undefined {

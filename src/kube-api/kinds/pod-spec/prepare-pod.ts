@@ -48,12 +48,12 @@ export function preparePodForUpdate(pod: Pod, old: Pod): Pod {
 /** A status update leaves the spec, the owners and a deletion as they are; labels and annotations may change with it. */
 export function preparePodForStatusUpdate(pod: Pod, old: Pod): Pod {
   const status = pod.status ?? {};
+  const agreeing = dropDisabledStatus(withAgreeingIps(status));
+  const qosClass = status.qosClass ?? old.status?.qosClass;
   return withChanges(pod, {
     spec: old.spec,
     metadata: withOldOwnership(pod.metadata, old.metadata),
-    status: withChanges(dropDisabledStatus(withAgreeingIps(status)), {
-      qosClass: status.qosClass ?? old.status?.qosClass,
-    }),
+    status: agreeing.qosClass === qosClass ? agreeing : withChanges(agreeing, { qosClass }),
   });
 }
 

@@ -6,25 +6,32 @@ import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '.
 import type { FieldErrors, FieldPath } from '../../meta/field-errors.ts';
 import { GoSyntax, goQuote } from '../../meta/go-syntax.ts';
 import { ipFamilyOf, validateIp } from '../../meta/ip-address.ts';
-import { nameIsDnsSubdomain } from '../../meta/names.ts';
+import { checkQualifiedName, nameIsDnsSubdomain } from '../../meta/names.ts';
 import { FIELD_IMMUTABLE_MESSAGE } from '../../meta/object-meta.ts';
-import { checkLabelName, isSet } from './field-checks.ts';
+import { isSet } from './field-checks.ts';
 import { isSidecar } from './pod-status-reason.ts';
 import { validateAnnotationUpdate } from './validate-pod-update.ts';
 
 type Statuses = readonly ContainerStatus[];
 
-const SYSTEM_CONDITIONS: ReadonlySet<string> = new Set(['PodScheduled', 'Ready', 'Initialized']);
+/** Those that the kubelet always writes; other names are looked at. */
+const SYSTEM_CONDITIONS: ReadonlySet<string> = new Set([
+  'PodScheduled',
+  'Ready',
+  'Initialized',
+  'ContainersReady',
+  'PodReadyToStartContainers',
+]);
 
 /** Adds the problems of a change to a pod's status. */
 export function validatePodStatusUpdate(pod: Pod, old: Pod, errors: FieldErrors, path: FieldPath): void {
-  const metaPath = path.child('metadata');
   const statusPath = path.child('status');
   const status: PodStatus = pod.status ?? {};
   const oldStatus: PodStatus = old.status ?? {};
-  validateAnnotationUpdate(pod.metadata, old.metadata, errors, metaPath.child('annotations'));
-  // upstream looks for these under metadata
-  validateConditions(status.conditions ?? [], errors, metaPath.child('conditions'));
+  if (pod.metadata.annotations !== old.metadata.annotations) {
+    validateAnnotationUpdate(pod.metadata, old.metadata, errors, path.child('metadata', 'annotations'));
+  }
+  validateConditions(status.conditions ?? [], errors, path);
   const { nominatedNodeName } = status;
   if (isSet(nominatedNodeName) && nominatedNodeName !== oldStatus.nominatedNodeName) {
     const messages = nameIsDnsSubdomain(nominatedNodeName, false);
@@ -39,13 +46,20 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod, errors: FieldErrors,
   checkTransitions('containerStatuses', status, oldStatus, restartPolicy, [], transitions);
   checkTransitions('initContainerStatuses', status, oldStatus, restartPolicy, initContainers, transitions);
   checkTransitions('ephemeralContainerStatuses', status, oldStatus, 'Never', [], transitions);
-  validatePodIps(status, errors, statusPath.child('podIPs'));
-  validateHostIps(status, errors, statusPath.child('hostIPs'));
+  if (status.podIPs !== oldStatus.podIPs) validatePodIps(status, errors, statusPath.child('podIPs'));
+  if (status.hostIPs !== oldStatus.hostIPs || status.hostIP !== oldStatus.hostIP) {
+    validateHostIps(status, errors, statusPath.child('hostIPs'));
+  }
 }
 
 function validateConditions(conditions: readonly PodCondition[], errors: FieldErrors, path: FieldPath): void {
-  for (const [index, { type }] of conditions.entries()) {
-    if (!SYSTEM_CONDITIONS.has(type)) checkLabelName(errors, path.index(index).child('Type'), type ?? '');
+  for (let index = 0; index < conditions.length; index++) {
+    const type = conditions[index]?.type ?? '';
+    if (SYSTEM_CONDITIONS.has(type)) continue;
+    const messages = checkQualifiedName(type);
+    if (messages.length === 0) continue;
+    // upstream looks for these under metadata
+    errors.invalidFor(path.child('metadata', 'conditions').index(index).child('Type'), type, messages);
   }
 }
 
