@@ -4,12 +4,15 @@ import { createRoot } from 'react-dom/client';
 import { connectSandbox } from './bridge/page-side.ts';
 import { App } from './ui/app/App.tsx';
 import { SandboxContext } from './ui/app/sandbox-context.ts';
+import { showStoredTheme } from './ui/app/use-theme.ts';
 import { createSandboxStore } from './ui/store/sandbox-store.ts';
 import './ui/app/theme.css';
 
 const worker = new Worker(new URL('./sandbox.worker.ts', import.meta.url), { type: 'module', name: 'sandbox' });
 const link = connectSandbox(worker);
 const store = createSandboxStore(link);
+worker.addEventListener('error', ({ message }) => store.setState({ crash: { message, stack: '', inputs: '' } }));
+showStoredTheme();
 link.start(1, 'first-light');
 
 const root = document.getElementById('root');

@@ -1,14 +1,12 @@
 /** The page: the stage in the middle, everything else around it. */
-import { lazy, Suspense, useEffect, useState } from 'react';
-import { Inspector } from '../inspector/Inspector.tsx';
-import { LessonColumn } from '../lessons/LessonColumn.tsx';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { TimeControls } from '../timeline/TimeControls.tsx';
 import { TrafficScore } from '../traffic/TrafficScore.tsx';
+import { Announcer } from './Announcer.tsx';
 import styles from './App.module.css';
 import { BottomDrawer } from './BottomDrawer.tsx';
-import { CrashPanel } from './CrashPanel.tsx';
+import { Logo } from './Logo.tsx';
 import { Notice } from './Notice.tsx';
-import { Stage } from './Stage.tsx';
 import { usePageState } from './sandbox-context.ts';
 import { strings } from './strings.ts';
 import { TopBar } from './TopBar.tsx';
@@ -16,6 +14,12 @@ import { useDrawer } from './use-drawer.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { Welcome } from './Welcome.tsx';
 
+const Stage = lazy(() => import('./Stage.tsx').then(({ Stage: stage }) => ({ default: stage })));
+const Inspector = lazy(() => import('../inspector/Inspector.tsx').then(({ Inspector: panel }) => ({ default: panel })));
+const LessonColumn = lazy(() =>
+  import('../lessons/LessonColumn.tsx').then(({ LessonColumn: column }) => ({ default: column })),
+);
+const CrashPanel = lazy(() => import('./CrashPanel.tsx').then(({ CrashPanel: panel }) => ({ default: panel })));
 const ShortcutList = lazy(() => import('./ShortcutList.tsx').then(({ ShortcutList: list }) => ({ default: list })));
 
 export function App() {
@@ -26,30 +30,51 @@ export function App() {
   const hasCrashed = usePageState((state) => state.crash !== undefined);
   const [isWelcomed, setWelcomed] = useState(false);
   const [areKeysShown, setKeysShown] = useState(false);
-  useShortcuts(drawer, () => setKeysShown((shown) => !shown));
+  const showKeys = useCallback(() => setKeysShown(true), []);
+  useShortcuts(drawer, showKeys);
   useEffect(() => {
     if (hasLesson) setWelcomed(true);
   }, [hasLesson]);
 
   return (
     <div className={styles.page}>
-      <TopBar onKeys={() => setKeysShown(true)} />
+      <TopBar onKeys={showKeys} />
       <main className={styles.main}>
-        {hasLesson && <LessonColumn onYaml={drawer.openWith} />}
-        <section className={styles.middle} aria-label={strings.app.name}>
-          <TrafficScore />
-          <div className={styles.stage}>
-            {isLive ? <Stage /> : <p className={styles.loading}>{strings.app.loading}</p>}
-            {isLive && !isWelcomed && !hasLesson && <Welcome onClose={() => setWelcomed(true)} onYaml={drawer.open} />}
+        {hasLesson && (
+          <Suspense>
+            <LessonColumn onYaml={drawer.openWith} />
+          </Suspense>
+        )}
+        <TrafficScore />
+        <div className={styles.stage}>
+          <Suspense fallback={<Loading />}>{isLive ? <Stage /> : <Loading />}</Suspense>
+          <div className={styles.cards}>
             <Notice />
+            {isLive && !isWelcomed && <Welcome onClose={() => setWelcomed(true)} onYaml={drawer.open} />}
           </div>
-          <TimeControls />
-          <BottomDrawer drawer={drawer} />
-        </section>
-        {hasSelection && <Inspector onEdit={drawer.openWith} />}
+        </div>
+        {hasSelection && (
+          <Suspense>
+            <Inspector onEdit={drawer.openWith} />
+          </Suspense>
+        )}
+        <TimeControls />
+        <BottomDrawer drawer={drawer} />
       </main>
-      {hasCrashed && <CrashPanel />}
-      <Suspense>{areKeysShown && <ShortcutList onClose={() => setKeysShown(false)} />}</Suspense>
+      <Announcer />
+      <Suspense>
+        {hasCrashed && <CrashPanel />}
+        {areKeysShown && <ShortcutList onClose={() => setKeysShown(false)} />}
+      </Suspense>
     </div>
+  );
+}
+
+function Loading() {
+  return (
+    <p className={styles.loading}>
+      <Logo size={56} />
+      {strings.app.loading}
+    </p>
   );
 }

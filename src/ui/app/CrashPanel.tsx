@@ -15,7 +15,12 @@ export function CrashPanel() {
   if (crash === undefined) return null;
   const report = `${crash.message}\n${crash.stack}\n${crash.inputs}`;
   return (
-    <dialog ref={dialog} className={styles.panel} aria-labelledby="crash-title">
+    <dialog
+      ref={dialog}
+      className={styles.panel}
+      aria-labelledby="crash-title"
+      onCancel={(event) => event.preventDefault()}
+    >
       <h2 id="crash-title">{text.title}</h2>
       <p>{text.text}</p>
       <pre className={styles.report}>{report}</pre>

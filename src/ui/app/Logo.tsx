@@ -1,7 +1,7 @@
 /** A tank with its water line, and three pods in it. */
-export function Logo() {
+export function Logo({ size = 28 }: { readonly size?: number }) {
   return (
-    <svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false">
+    <svg width={size} height={size} viewBox="0 0 26 26" aria-hidden="true" focusable="false">
       <rect
         x="2"
         y="3"

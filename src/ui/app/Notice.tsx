@@ -13,21 +13,33 @@ const SHOWN_MS = 8000;
 export function Notice() {
   const { store } = useSandbox();
   const notice = usePageState((state) => state.notice);
+  const [isHeld, setHeld] = useState(false);
   const [copiedId, setCopiedId] = useState<number>();
 
   useEffect(() => {
-    if (notice === undefined || !notice.ok) return;
+    if (notice === undefined || !notice.ok || isHeld) return;
     const timer = setTimeout(() => store.setState({ notice: undefined }), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [notice, store]);
+  }, [notice, isHeld, store]);
 
+  /** What no command does, such as pulling a plug, is told in words. */
+  const isComment = notice?.equivalentCommand.startsWith('#') ?? false;
   return (
     <div className={styles.place} role="status" aria-live="polite">
       {notice !== undefined && (
-        <div className={notice.ok ? styles.notice : styles.refusal}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: being read only keeps it from going by itself
+        <div
+          className={notice.ok ? styles.notice : styles.refusal}
+          onMouseEnter={() => setHeld(true)}
+          onMouseLeave={() => setHeld(false)}
+          onFocus={() => setHeld(true)}
+          onBlur={() => setHeld(false)}
+        >
           <div className={styles.lines}>
             {notice.messages.map((message) => (
-              <p key={message}>{message}</p>
+              <p key={message} className={styles.message}>
+                {message}
+              </p>
             ))}
             {notice.problems.map((problem) => (
               <p key={problem.message} className={styles.problem}>
@@ -37,16 +49,22 @@ export function Notice() {
             ))}
             <p className={styles.command}>
               <span>{text.equal}</span>
-              <code>{notice.equivalentCommand}</code>
-              <button
-                type="button"
-                className={styles.copy}
-                onClick={() => {
-                  void navigator.clipboard.writeText(notice.equivalentCommand).then(() => setCopiedId(notice.id));
-                }}
-              >
-                {copiedId === notice.id ? text.copied : text.copy}
-              </button>
+              {isComment ? (
+                <em>{notice.equivalentCommand.replace(/^# /, '')}</em>
+              ) : (
+                <>
+                  <code>{notice.equivalentCommand}</code>
+                  <button
+                    type="button"
+                    className={styles.copy}
+                    onClick={() => {
+                      void navigator.clipboard.writeText(notice.equivalentCommand).then(() => setCopiedId(notice.id));
+                    }}
+                  >
+                    {copiedId === notice.id ? text.copied : text.copy}
+                  </button>
+                </>
+              )}
             </p>
           </div>
           <IconButton label={text.dismiss} onClick={() => store.setState({ notice: undefined })}>

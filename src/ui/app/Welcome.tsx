@@ -1,5 +1,7 @@
 /** The first minute: one line on what this is, three ways on, none of them forced. */
-import { FileCode2, GraduationCap, Unplug } from 'lucide-react';
+import { FileCode2, GraduationCap, Unplug, X } from 'lucide-react';
+import { useState } from 'react';
+import { IconButton } from '../widgets/IconButton.tsx';
 import { usePageState, useSandbox } from './sandbox-context.ts';
 import { strings } from './strings.ts';
 import styles from './Welcome.module.css';
@@ -14,12 +16,21 @@ interface WelcomeProps {
 export function Welcome({ onClose, onYaml }: WelcomeProps) {
   const { link, store } = useSandbox();
   const firstLesson = usePageState((state) => state.lessons[0]);
+  const [victim, setVictim] = useState<string>();
   const breakSomething = (): void => {
-    const node = [...store.getState().nodes.values()].find(({ power }) => power === 'on');
-    onClose();
-    if (node === undefined) return;
+    const { nodes, pods } = store.getState();
+    const isUsed = (name: string): boolean => [...pods.values()].some((pod) => pod.node === name && !pod.isSystem);
+    const running = [...nodes.values()].filter(({ power }) => power === 'on');
+    const node = running.find(({ name }) => isUsed(name)) ?? running[0];
+    if (node === undefined) {
+      onClose();
+      return;
+    }
+    setVictim(node.name);
     store.select({ apiVersion: 'v1', kind: 'Node', name: node.name });
   };
+
+  if (victim !== undefined) return <BreakHint node={victim} onClose={onClose} />;
   return (
     <section className={styles.card} aria-labelledby="welcome-title">
       <h2 id="welcome-title">{text.title}</h2>
@@ -52,6 +63,23 @@ export function Welcome({ onClose, onYaml }: WelcomeProps) {
       <button type="button" className={styles.look} onClick={onClose}>
         {text.look}
       </button>
+    </section>
+  );
+}
+
+/** What to do next, and what to watch; follows what became of the machine. */
+function BreakHint({ node, onClose }: { readonly node: string; readonly onClose: () => void }) {
+  const state = usePageState(({ nodes }) => {
+    const victim = [...nodes.values()].find(({ name }) => name === node);
+    if (victim === undefined || victim.power === 'on') return 'before';
+    return victim.status.startsWith('NotReady') ? 'noticed' : 'unnoticed';
+  });
+  return (
+    <section className={styles.hint} aria-label={text.break}>
+      <p aria-live="polite">{text.breakSteps[state](node)}</p>
+      <IconButton label={text.closeHint} onClick={onClose}>
+        <X size={16} aria-hidden />
+      </IconButton>
     </section>
   );
 }

@@ -7,6 +7,7 @@ export const shortcuts = [
   { id: 'quiet', key: 'q', shown: 'Q', text: 'Run until all is quiet' },
   { id: 'editor', key: 'e', shown: 'E', text: 'Open the editor' },
   { id: 'events', key: 'l', shown: 'L', text: 'Open the list of events' },
+  { id: 'inspector', key: 'i', shown: 'I', text: 'Go to the panel of what is selected' },
   { id: 'close', key: 'Escape', shown: 'Esc', text: 'Close the panel' },
   { id: 'keys', key: '?', shown: '?', text: 'Show the keys' },
 ] as const;
@@ -15,5 +16,6 @@ export const shortcuts = [
 export const stageKeys = [
   { shown: '← ↑ → ↓', text: 'Move between things on the stage' },
   { shown: 'Enter', text: 'Open the thing that has the focus' },
+  { shown: 'M', text: 'Show what can be done with it' },
   { shown: '+ − 0', text: 'Zoom in, out, show everything' },
 ] as const;

@@ -17,8 +17,8 @@ const en = {
     closePanel: 'Close panel',
     openPanel: 'Open panel',
     loading: 'Starting a cluster…',
-    systemPods: 'System pods',
-    messages: 'Messages',
+    drawer: 'Events and editor',
+    loadingEditor: 'Loading the editor…',
     welcome: {
       title: 'This is a living cluster',
       text: 'Three machines, a small web shop, and customers who want its page five times a second.',
@@ -29,6 +29,15 @@ const en = {
       yaml: 'Bring your own YAML',
       yamlHint: 'Write or paste a manifest and apply it.',
       look: 'Just look around',
+      closeHint: 'Close the hint',
+      breakSteps: {
+        before: (node: string) =>
+          `Press “Pull the plug” in the panel of ${node}. Then watch the meter at the top: it is what customers feel.`,
+        unnoticed: (node: string) =>
+          `${node} is dead, and Kubernetes does not know yet. It waits for 50 seconds without a heartbeat; requests to its pods fail meanwhile. Impatient? Set the speed to 10×.`,
+        noticed: (node: string) =>
+          `Kubernetes has noticed: ${node} is NotReady, and requests go around it. In five more minutes its pods are replaced elsewhere. Give it its power back whenever you like.`,
+      },
     },
     crash: {
       title: 'The simulation has stopped',
@@ -36,7 +45,14 @@ const en = {
       restart: 'Start again',
       copy: 'Copy the report',
     },
-    notice: { dismiss: 'Dismiss', copy: 'Copy command', copied: 'Copied', equal: 'On a real cluster' },
+    announce: {
+      nodeIs: (node: string, status: string) => `Node ${node} is ${status}.`,
+      nodeCame: (node: string, status: string) => `Node ${node} has joined, ${status}.`,
+      nodeWent: (node: string) => `Node ${node} is gone.`,
+      stepDone: (title: string) => `Done: ${title}.`,
+      stepShown: (at: number, of: number, title: string) => `Step ${at} of ${of}: ${title}.`,
+    },
+    notice: { dismiss: 'Dismiss', copy: 'Copy command', copied: 'Copied', equal: 'On a real cluster:' },
     shortcuts: { title: 'Keys', close: 'Close' },
   },
   inspector: inspectorStrings,

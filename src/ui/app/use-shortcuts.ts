@@ -17,15 +17,15 @@ export function useShortcuts(drawer: Drawer, showKeys: () => void): void {
       quiet: time.runUntilQuiet,
       editor: () => drawer.show('editor'),
       events: () => drawer.show('events'),
+      inspector: () => document.querySelector<HTMLElement>('#inspector h2')?.focus(),
       close: () => (store.getState().selection === undefined ? drawer.close() : store.select(undefined)),
       keys: showKeys,
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const shortcut = shortcuts.find(({ key }) => key === event.key);
-      // Space presses the button that has the focus.
-      const isPress = event.key === ' ' && event.target instanceof HTMLButtonElement;
-      if (shortcut === undefined || isPress) return;
+      if (document.querySelector('dialog[open]') !== null) return;
+      const shortcut = shortcuts.find(({ key }) => key === event.key.toLowerCase() || key === event.key);
+      if (shortcut === undefined || (event.key === ' ' && isPressedBySpace(event.target))) return;
       event.preventDefault();
       actions[shortcut.id]();
     };
@@ -38,5 +38,11 @@ export function useShortcuts(drawer: Drawer, showKeys: () => void): void {
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.closest('.monaco-editor') !== null) return true;
-  return ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'range'].includes(target.type);
+  return ['TEXTAREA', 'SELECT'].includes(target.tagName);
+}
+
+/** Space presses the button, and ticks the box, that has the focus. */
+function isPressedBySpace(target: EventTarget | null): boolean {
+  return target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && target.type !== 'range');
 }

@@ -1,20 +1,21 @@
 /** What is selected: its state in words, what can be done with it, and everything that is known of it. */
-import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ObjectDetails } from '../../bridge/messages.ts';
 import { usePageState, useSandbox } from '../app/sandbox-context.ts';
 import { strings } from '../app/strings.ts';
-import { IconButton } from '../widgets/IconButton.tsx';
-import { Tabs } from '../widgets/Tabs.tsx';
+import { Tabs, tabPanel } from '../widgets/Tabs.tsx';
 import { CauseList } from './CauseList.tsx';
 import styles from './Inspector.module.css';
+import { InspectorHeader } from './InspectorHeader.tsx';
 import { Logs } from './Logs.tsx';
 import { ObjectActions } from './ObjectActions.tsx';
 import { ObjectEvents } from './ObjectEvents.tsx';
 import { Overview } from './Overview.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 import { YamlView } from './YamlView.tsx';
 
 const { inspector: text } = strings;
+const NAME = 'inspector';
 type Tab = keyof typeof text.tabs;
 
 export function Inspector({ onEdit }: { readonly onEdit: (yaml: string) => void }) {
@@ -22,30 +23,40 @@ export function Inspector({ onEdit }: { readonly onEdit: (yaml: string) => void 
   const selection = usePageState((state) => state.selection);
   const details = usePageState((state) => state.details);
   const [tab, setTab] = useState<Tab>('overview');
+  const panel = useRef<HTMLElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  useFocusReturn(panel);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another object or tab is read from its beginning
+  useEffect(() => {
+    if (tab !== 'logs') body.current?.scrollTo(0, 0);
+  }, [selection, tab]);
   if (selection === undefined) return null;
   const tabs: readonly Tab[] =
     selection.kind === 'Pod' ? ['overview', 'yaml', 'events', 'logs', 'why'] : ['overview', 'yaml', 'events', 'why'];
   const shown = tabs.includes(tab) ? tab : 'overview';
   return (
-    <aside className={styles.panel} aria-label={`${text.title}: ${selection.kind} ${selection.name}`}>
-      <header className={styles.header}>
-        <div className={styles.title}>
-          <span className={styles.kind}>{selection.kind}</span>
-          <h2>{selection.name}</h2>
-          {selection.namespace !== undefined && <span className={styles.namespace}>{selection.namespace}</span>}
-        </div>
-        <IconButton label={`${text.close} (Esc)`} onClick={() => store.select(undefined)}>
-          <X size={18} aria-hidden />
-        </IconButton>
-      </header>
-      {details?.object !== undefined && <ObjectActions object={details.object} />}
-      <Tabs
-        label={selection.name}
-        tabs={tabs.map((id) => ({ id, text: text.tabs[id] }))}
-        chosen={shown}
-        onChoose={setTab}
+    <aside
+      ref={panel}
+      id={NAME}
+      className={styles.panel}
+      aria-label={`${text.title}: ${selection.kind} ${selection.name}`}
+    >
+      <InspectorHeader
+        target={selection}
+        isGone={details !== undefined && details.object === undefined}
+        onClose={() => store.select(undefined)}
       />
-      <div className={styles.body}>
+      {details?.object !== undefined && <ObjectActions object={details.object} />}
+      <div className={styles.tabs}>
+        <Tabs
+          label={selection.name}
+          name={NAME}
+          tabs={tabs.map((id) => ({ id, text: text.tabs[id] }))}
+          chosen={shown}
+          onChoose={setTab}
+        />
+      </div>
+      <div ref={body} className={styles.body} {...tabPanel(NAME, shown)}>
         {details !== undefined && <TabBody tab={shown} details={details} onEdit={onEdit} />}
       </div>
     </aside>

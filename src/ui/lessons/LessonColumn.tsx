@@ -27,8 +27,8 @@ export function LessonColumn({ onYaml }: { readonly onYaml: (yaml: string) => vo
     <aside className={styles.column} aria-label={`${text.title}: ${lesson.title}`}>
       <header className={styles.header}>
         <div>
+          <p className={styles.place}>{text.place(lesson.number, lesson.minutes)}</p>
           <h2>{lesson.title}</h2>
-          {lesson.at === 0 && <p className={styles.question}>{lesson.question}</p>}
         </div>
         <IconButton label={text.leave} onClick={() => link.send({ type: 'leave-lesson' })}>
           <X size={18} aria-hidden />
@@ -50,8 +50,10 @@ export function LessonColumn({ onYaml }: { readonly onYaml: (yaml: string) => vo
           </li>
         ))}
       </ol>
-      <div className={styles.body}>
-        {step !== undefined && <LessonStepView key={step.id} step={step} onYaml={onYaml} />}
+      <div key={step?.id} className={styles.body}>
+        {lesson.at === 0 && <p className={styles.question}>{lesson.question}</p>}
+        {step !== undefined && <LessonStepView step={step} onYaml={onYaml} />}
+        {lesson.at === 0 && <p className={styles.free}>{text.explore}</p>}
         {isLast && lesson.isComplete && (
           <section className={styles.next}>
             <h3>{text.tryNext}</h3>

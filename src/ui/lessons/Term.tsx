@@ -9,13 +9,12 @@ export function Term({ word }: { readonly word: string }) {
   const meaning = glossary[word];
   if (meaning === undefined) return word;
   return (
-    <span className={styles.place}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the meaning stays while the pointer is on it
+    <span onMouseEnter={() => setShown(true)} onMouseLeave={() => setShown(false)}>
       <button
         type="button"
         className={styles.term}
         aria-describedby={isShown ? id : undefined}
-        onMouseEnter={() => setShown(true)}
-        onMouseLeave={() => setShown(false)}
         onFocus={() => setShown(true)}
         onBlur={() => setShown(false)}
         onKeyDown={(event) => {

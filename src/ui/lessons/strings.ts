@@ -2,6 +2,7 @@
 export const lessonStrings = {
   title: 'Lessons',
   leave: 'Leave the lesson',
+  place: (number: number, minutes: number) => `Lesson ${number} · ${minutes} minutes`,
   minutes: (minutes: number) => `${minutes} minutes`,
   step: (at: number, of: number) => `Step ${at} of ${of}`,
   done: 'Done',

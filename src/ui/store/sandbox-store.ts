@@ -25,6 +25,8 @@ export interface PageState extends SandboxState {
   readonly areSystemPodsShown: boolean;
   readonly areMessagesShown: boolean;
   readonly crash: Crash | undefined;
+  /** The fast-forward that has just ended: how much virtual time it took, and whether all is quiet now. */
+  readonly jump: { readonly ms: number; readonly isQuiet: boolean } | undefined;
   /** The outcome of the person's last action, until it is dismissed. */
   readonly notice: (ActionOutcome & { readonly id: number }) | undefined;
 }
@@ -55,6 +57,7 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
     areSystemPodsShown: false,
     areMessagesShown: true,
     crash: undefined,
+    jump: undefined,
     notice: undefined,
   }));
   const flightListeners = new Set<FlightListener>();
@@ -74,6 +77,13 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
     if (frames.length === 1) nextFrame(flush);
   }
 
+  function noteOutcome({ action, id, outcome }: Extract<SandboxEvent, { readonly type: 'acted' }>): void {
+    if (action.type !== 'apply') store.setState({ notice: { ...outcome, id } });
+    // The editor tells what became of a manifest; only the command is news.
+    else if (outcome.ok && action.dryRun !== true)
+      store.setState({ notice: { ...outcome, messages: [], problems: [], id } });
+  }
+
   link.onEvent((event: SandboxEvent) => {
     switch (event.type) {
       case 'frame-passed':
@@ -91,11 +101,13 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
           startedAtMs: event.startedAtMs,
           selection: undefined,
           crash: undefined,
+          jump: undefined,
+          notice: undefined,
         });
         return;
       }
       case 'acted':
-        store.setState({ notice: { ...event.outcome, id: event.id } });
+        noteOutcome(event);
         return;
       case 'crashed':
         store.setState({ crash: { message: event.message, stack: event.stack, inputs: event.inputs } });

@@ -1,10 +1,11 @@
 /** Everything that happened, newest first: Kubernetes' Events, the world's, and yours. */
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { Happening } from '../../bridge/messages.ts';
 import { usePageState, useSandbox } from '../app/sandbox-context.ts';
 import { strings } from '../app/strings.ts';
 import { elapsedText } from '../widgets/format.ts';
 import styles from './EventList.module.css';
+import { happeningMarks } from './happening-marks.ts';
 
 const { timeline: text } = strings;
 const FILTERS = { all: text.filterAll, warning: text.filterWarning, you: text.filterYou } as const;
@@ -47,17 +48,15 @@ export function EventList() {
   );
 }
 
-const MARKS = { Normal: '', Warning: '⚠', World: '◆', You: '☞' } as const;
-
-function EventRow({ happening }: { readonly happening: Happening }) {
+const EventRow = memo(function EventRow({ happening }: { readonly happening: Happening }) {
   const { store } = useSandbox();
   const startedAtMs = usePageState((state) => state.startedAtMs);
   const { object, type, reason, message, count, atMs } = happening;
   return (
     <li className={styles.row} data-type={type}>
       <span className={styles.time}>{elapsedText(atMs - startedAtMs)}</span>
-      <span className={styles.mark} title={type}>
-        {MARKS[type]}
+      <span className={styles.mark} title={text.types[type]}>
+        {happeningMarks[type]}
       </span>
       <span className={styles.reason}>{reason}</span>
       {object === undefined ? (
@@ -73,7 +72,7 @@ function EventRow({ happening }: { readonly happening: Happening }) {
       </span>
     </li>
   );
-}
+});
 
 function matches({ type }: Happening, filter: Filter): boolean {
   if (filter === 'warning') return type === 'Warning';

@@ -3,32 +3,42 @@ import { FastForward, Pause, Play, StepForward } from 'lucide-react';
 import { usePageState, useSandbox } from '../app/sandbox-context.ts';
 import { strings } from '../app/strings.ts';
 import { elapsedText } from '../widgets/format.ts';
-import { IconButton } from '../widgets/IconButton.tsx';
 import { nextSpeed, SPEEDS } from './speeds.ts';
+import { TimeButton } from './TimeButton.tsx';
 import styles from './TimeControls.module.css';
 import { useTime } from './use-time.ts';
 
 const { timeline: text } = strings;
 
 export function TimeControls() {
-  const { store } = useSandbox();
   const speed = usePageState((state) => state.speed);
   const isRunningAhead = usePageState((state) => state.isRunningAhead);
-  const areSystemPodsShown = usePageState((state) => state.areSystemPodsShown);
-  const areMessagesShown = usePageState((state) => state.areMessagesShown);
   const time = useTime();
-  const isPaused = speed === 0;
+  const isPaused = speed === 0 && !isRunningAhead;
   return (
-    <div className={styles.bar} role="toolbar" aria-label={text.speed} data-mark="speed">
-      <IconButton label={`${isPaused ? text.play : text.pause} (Space)`} onClick={time.toggle}>
-        {isPaused ? <Play size={18} aria-hidden /> : <Pause size={18} aria-hidden />}
-      </IconButton>
-      <IconButton label={`${text.step} (.)`} onClick={time.step}>
-        <StepForward size={18} aria-hidden />
-      </IconButton>
-      <IconButton label={`${text.quiet} (Q)`} onClick={time.runUntilQuiet} isPressed={isRunningAhead}>
-        <FastForward size={18} aria-hidden />
-      </IconButton>
+    <section className={styles.bar} aria-label={text.title} data-mark="speed">
+      <div className={styles.buttons}>
+        <TimeButton
+          word={isPaused ? text.play : text.pause}
+          hint={isPaused ? text.playHint : text.pauseHint}
+          shortcut="Space"
+          isStrong={isPaused}
+          onClick={time.toggle}
+        >
+          {isPaused ? <Play size={16} aria-hidden /> : <Pause size={16} aria-hidden />}
+        </TimeButton>
+        <TimeButton word={text.step} hint={text.stepHint} shortcut="." onClick={time.step}>
+          <StepForward size={16} aria-hidden />
+        </TimeButton>
+        <TimeButton
+          word={isRunningAhead ? text.stop : text.quiet}
+          hint={text.quietHint}
+          shortcut="Q"
+          onClick={time.runUntilQuiet}
+        >
+          <FastForward size={16} aria-hidden />
+        </TimeButton>
+      </div>
       <label className={styles.speed}>
         <span>{text.speed}</span>
         <input
@@ -38,40 +48,61 @@ export function TimeControls() {
           step={1}
           value={SPEEDS.indexOf(nextSpeed(time.lastSpeed, 0))}
           aria-valuetext={text.speedOf(time.lastSpeed)}
+          title={`${text.speedHint} ([ ])`}
           onChange={(event) => time.setSpeed(SPEEDS[Number(event.target.value)] ?? 1)}
         />
-        <output className={styles.value}>
-          {isPaused ? text.paused : isRunningAhead ? text.runningAhead : text.speedOf(speed)}
-        </output>
       </label>
+      <output className={styles.value} data-paused={isPaused}>
+        {isRunningAhead ? text.runningAhead : isPaused ? text.paused : text.speedOf(speed)}
+      </output>
       <Clock />
       <span className={styles.space} />
-      <label className={styles.toggle}>
-        <input
-          type="checkbox"
-          checked={areMessagesShown}
-          onChange={(event) => store.setState({ areMessagesShown: event.target.checked })}
-        />
-        {strings.app.messages}
-      </label>
-      <label className={styles.toggle}>
-        <input
-          type="checkbox"
-          checked={areSystemPodsShown}
-          onChange={(event) => store.setState({ areSystemPodsShown: event.target.checked })}
-        />
-        {strings.app.systemPods}
-      </label>
-    </div>
+      <ShownLayers />
+    </section>
   );
 }
 
 /** Renders once per virtual second, not once per frame. */
 function Clock() {
   const seconds = usePageState((state) => Math.floor((state.nowMs - state.startedAtMs) / 1000));
+  const jump = usePageState((state) => state.jump);
   return (
-    <output className={styles.clock} title={text.clock} aria-label={text.clock}>
-      {elapsedText(seconds * 1000)}
-    </output>
+    <p className={styles.clock}>
+      <span className={styles.digits}>{elapsedText(seconds * 1000)}</span>
+      <span className={styles.caption} aria-live="polite">
+        {jump === undefined
+          ? text.clock
+          : jump.isQuiet
+            ? text.wentAhead(elapsedText(jump.ms))
+            : text.neverQuiet(elapsedText(jump.ms))}
+      </span>
+    </p>
+  );
+}
+
+function ShownLayers() {
+  const { store } = useSandbox();
+  const areSystemPodsShown = usePageState((state) => state.areSystemPodsShown);
+  const areMessagesShown = usePageState((state) => state.areMessagesShown);
+  return (
+    <fieldset className={styles.layers}>
+      <legend className={styles.legend}>{text.show}</legend>
+      <label className={styles.toggle} title={text.messagesHint}>
+        <input
+          type="checkbox"
+          checked={areMessagesShown}
+          onChange={(event) => store.setState({ areMessagesShown: event.target.checked })}
+        />
+        {text.messages}
+      </label>
+      <label className={styles.toggle} title={text.systemPodsHint}>
+        <input
+          type="checkbox"
+          checked={areSystemPodsShown}
+          onChange={(event) => store.setState({ areSystemPodsShown: event.target.checked })}
+        />
+        {text.systemPods}
+      </label>
+    </fieldset>
   );
 }

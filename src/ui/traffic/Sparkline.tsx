@@ -1,38 +1,31 @@
-/** The last two minutes, second by second: what succeeded above the line, what failed below it in another colour and shape. */
+/** The last two minutes, second by second: water for what succeeded, red below the water line for what failed; in words underneath. */
 import type { TrafficFigures } from '../../bridge/messages.ts';
+import { strings } from '../app/strings.ts';
 import styles from './Sparkline.module.css';
+import { BASE, failurePath, HEIGHT, SECONDS, waterPath } from './sparkline-path.ts';
 
-const SECONDS = 120;
-const HEIGHT = 34;
-const BASE = 22;
+const { traffic: text } = strings;
 
-interface SparklineProps {
-  readonly history: TrafficFigures['history'];
-  readonly label: string;
-}
-
-export function Sparkline({ history, label }: SparklineProps) {
-  const most = Math.max(1, ...history.map((second) => Math.max(second.ok, second.failed)));
-  const first = SECONDS - history.length;
-  const bars = (key: 'ok' | 'failed', height: number): string =>
-    history
-      .map((second, index) => {
-        const size = (second[key] / most) * height;
-        const direction = key === 'ok' ? -size : size;
-        return size === 0 ? '' : `M${first + index + 0.5} ${BASE}v${direction.toFixed(1)}`;
-      })
-      .join('');
+export function Sparkline({ history }: { readonly history: TrafficFigures['history'] }) {
+  const ok = history.reduce((sum, second) => sum + second.ok, 0);
+  const failed = history.reduce((sum, second) => sum + second.failed, 0);
   return (
-    <svg
-      className={styles.line}
-      viewBox={`0 0 ${SECONDS} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={label}
-    >
-      <path d={bars('ok', BASE)} className={styles.ok} />
-      <path d={bars('failed', HEIGHT - BASE)} className={styles.failed} />
-      <path d={`M0 ${BASE}H${SECONDS}`} className={styles.base} />
-    </svg>
+    <figure className={styles.figure}>
+      <svg
+        className={styles.line}
+        viewBox={`0 0 ${SECONDS} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        focusable="false"
+      >
+        <path d={waterPath(history)} className={styles.ok} />
+        <path d={failurePath(history)} className={styles.failed} />
+        <path d={`M0 ${BASE}H${SECONDS}`} className={styles.base} />
+      </svg>
+      <figcaption className={styles.caption}>
+        <span>{text.lastTwoMinutes}</span> {text.ok(ok)}
+        {failed > 0 && <strong className={styles.bad}> {text.failed(failed)}</strong>}
+      </figcaption>
+    </figure>
   );
 }

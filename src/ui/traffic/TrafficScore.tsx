@@ -3,7 +3,9 @@ import type { TrafficFigures } from '../../bridge/messages.ts';
 import { usePageState, useSandbox } from '../app/sandbox-context.ts';
 import { strings } from '../app/strings.ts';
 import { latencyText, percentText } from '../widgets/format.ts';
+import { RateControl } from './RateControl.tsx';
 import { Sparkline } from './Sparkline.tsx';
+import { SuccessGauge } from './SuccessGauge.tsx';
 import styles from './TrafficScore.module.css';
 
 const { traffic: text } = strings;
@@ -25,38 +27,47 @@ export function TrafficScore() {
 
 function ServiceScore({ figures }: { readonly figures: TrafficFigures }) {
   const { store } = useSandbox();
-  const { service, history, totals } = figures;
-  const ok = history.reduce((sum, second) => sum + second.ok, 0);
-  const failed = history.reduce((sum, second) => sum + second.failed, 0);
-  const isHurt = figures.successRate < 1;
-  const details = Object.entries(totals)
+  const { service, history, successRate, totals } = figures;
+  const isAsked = figures.perSecond > 0;
+  const sinceTheStart = Object.entries(totals)
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${count} ${text.outcomes[outcome as keyof typeof text.outcomes]}`)
     .join(', ');
   return (
-    <div className={styles.service} title={`${text.since}: ${details}`}>
-      <button type="button" className={styles.name} onClick={() => store.select(service)}>
-        {service.name}
-      </button>
+    <div className={styles.service} title={`${text.since}: ${sinceTheStart}`}>
+      <div className={styles.head}>
+        <button type="button" className={styles.name} onClick={() => store.select(service)}>
+          {service.name}
+        </button>
+        <span className={styles.label}>{text.feel}</span>
+      </div>
+      <div className={styles.success}>
+        <SuccessGauge share={isAsked ? successRate : 0} />
+        <Figure
+          value={isAsked ? percentText(successRate) : '–'}
+          label={text.success}
+          isBad={isAsked && successRate < 1}
+        />
+      </div>
       <Figure value={figures.perSecond.toFixed(1)} label={text.perSecond} />
-      <Figure value={percentText(figures.successRate)} label={text.success} isBad={isHurt} />
       <Figure value={latencyText(figures.latencyP50Ms)} label={text.latency} />
       <Figure value={latencyText(figures.latencyP99Ms)} label={text.slowest} />
-      <Sparkline history={history} label={text.history(ok, failed)} />
-      <RateControl figures={figures} />
+      <Sparkline history={history} />
+      <p className="visually-hidden">
+        {text.since}: {sinceTheStart}
+      </p>
+      <RateControl namespace={service.namespace ?? 'default'} service={service.name} />
     </div>
   );
 }
 
-function Figure({
-  value,
-  label,
-  isBad = false,
-}: {
+interface FigureProps {
   readonly value: string;
   readonly label: string;
   readonly isBad?: boolean;
-}) {
+}
+
+function Figure({ value, label, isBad = false }: FigureProps) {
   return (
     <div className={styles.figure}>
       <span className={isBad ? styles.bad : styles.value}>
@@ -65,31 +76,5 @@ function Figure({
       </span>
       <span className={styles.label}>{label}</span>
     </div>
-  );
-}
-
-const RATES = [0, 1, 2, 5, 10, 20, 50, 100, 200] as const;
-
-function RateControl({ figures }: { readonly figures: TrafficFigures }) {
-  const { link } = useSandbox();
-  const { name, namespace = 'default' } = figures.service;
-  return (
-    <label className={styles.rate}>
-      <span className={styles.label}>{text.rate}</span>
-      <select
-        value={figures.targetPerSecond}
-        onChange={(event) =>
-          void link.act({ type: 'traffic', namespace, service: name, requestsPerSecond: Number(event.target.value) })
-        }
-      >
-        {[...new Set([...RATES, figures.targetPerSecond])]
-          .sort((a, b) => a - b)
-          .map((rate) => (
-            <option key={rate} value={rate}>
-              {rate}
-            </option>
-          ))}
-      </select>
-    </label>
   );
 }

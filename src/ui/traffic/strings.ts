@@ -1,13 +1,17 @@
 /** Texts of the traffic meter. */
 export const trafficStrings = {
   title: 'What customers feel',
-  none: 'No customers yet. Open a Service to send some.',
+  feel: 'what customers feel',
+  none: 'No customers yet. Open a Service and choose how many requests a second they send.',
   perSecond: 'requests / s',
+  perSecondShort: (rate: number) => (rate === 0 ? 'none' : `${rate} / s`),
   success: 'succeed',
-  latency: 'typical',
+  latency: 'typical time',
   slowest: 'slowest 1 %',
-  rate: 'Customers per second',
-  history: (ok: number, failed: number) => `In the last two minutes ${ok} requests succeeded and ${failed} failed.`,
+  rate: 'Customers send',
+  lastTwoMinutes: 'Last 2 minutes:',
+  ok: (count: number) => `${count} succeeded`,
+  failed: (count: number) => `${count} failed`,
   outcomes: {
     ok: 'succeeded',
     error: 'server errors',

@@ -4,18 +4,20 @@ import styles from './Tabs.module.css';
 
 interface TabsProps<Id extends string> {
   readonly label: string;
+  /** Begins the ids of the tabs; the panel below them has {@link tabPanel}`(name, …)`. */
+  readonly name: string;
   readonly tabs: readonly { readonly id: Id; readonly text: string }[];
-  readonly chosen: Id;
+  /** Undefined while no panel is open. */
+  readonly chosen: Id | undefined;
   readonly onChoose: (id: Id) => void;
 }
 
-export function Tabs<Id extends string>({ label, tabs, chosen, onChoose }: TabsProps<Id>) {
+export function Tabs<Id extends string>({ label, name, tabs, chosen, onChoose }: TabsProps<Id>) {
   const list = useRef<HTMLDivElement>(null);
+  const reachable = chosen ?? tabs[0]?.id;
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0) return;
-    const index = tabs.findIndex(({ id }) => id === chosen);
-    const next = tabs[(index + step + tabs.length) % tabs.length];
+    const focused = tabs.findIndex(({ id }) => id === (event.target as HTMLElement).dataset.tab);
+    const next = tabs[nextIndex(event.key, focused, tabs.length)];
     if (next === undefined) return;
     event.preventDefault();
     onChoose(next.id);
@@ -26,11 +28,13 @@ export function Tabs<Id extends string>({ label, tabs, chosen, onChoose }: TabsP
       {tabs.map(({ id, text }) => (
         <button
           key={id}
+          id={`${name}-tab-${id}`}
           type="button"
           role="tab"
           data-tab={id}
           aria-selected={id === chosen}
-          tabIndex={id === chosen ? 0 : -1}
+          aria-controls={id === chosen ? `${name}-panel-${id}` : undefined}
+          tabIndex={id === reachable ? 0 : -1}
           className={styles.tab}
           onClick={() => onChoose(id)}
         >
@@ -39,4 +43,17 @@ export function Tabs<Id extends string>({ label, tabs, chosen, onChoose }: TabsP
       ))}
     </div>
   );
+}
+
+/** What the element that a tab opens has to carry. */
+export function tabPanel(name: string, id: string) {
+  return { id: `${name}-panel-${id}`, role: 'tabpanel', 'aria-labelledby': `${name}-tab-${id}`, tabIndex: 0 } as const;
+}
+
+/** The tab that a key leads to; out of range when it leads nowhere. */
+function nextIndex(key: string, from: number, count: number): number {
+  if (key === 'ArrowRight') return (from + 1) % count;
+  if (key === 'ArrowLeft') return (from - 1 + count) % count;
+  if (key === 'Home') return 0;
+  return key === 'End' ? count - 1 : -1;
 }
