@@ -30,9 +30,10 @@ const byRepository = new Map<string, CataloguedImage>(
 /** Names by which people say that there is no such image, or that it is not for everybody. */
 const NO_SUCH = /(?:^|[/._-])(?:no-?such|non-?existing|non-?existent|does-?not-?exist|doesnotexist|private|invalid)/;
 
-class Registry implements ImageSource {
-  readonly #manifests = new Map<string, ImageManifest>();
+/** Manifests are the same in every world, so that they are made once. */
+const manifestsByKey = new Map<string, ImageManifest>();
 
+class Registry implements ImageSource {
   resolve(text: string, architecture: Architecture): ImageResolution {
     const reference = takeApart(text);
     if (!isKnownHost(reference.host)) return refuse(reference, noSuchHost(reference));
@@ -74,10 +75,10 @@ class Registry implements ImageSource {
   /** The same object every time. */
   #manifest(release: Release, architecture: Architecture, standInFor?: string): ImageManifest {
     const key = `${architecture} ${standInFor ?? releaseKey(release)}`;
-    let manifest = this.#manifests.get(key);
+    let manifest = manifestsByKey.get(key);
     if (manifest === undefined) {
       manifest = manifestOf(release, architecture, standInFor !== undefined);
-      this.#manifests.set(key, manifest);
+      manifestsByKey.set(key, manifest);
     }
     return manifest;
   }

@@ -26,7 +26,21 @@ export function readConfiguration(files: FileSystem, path: string): readonly Dir
   return parse(files, path, tokensOf(text), { at: 0 }, false);
 }
 
+/** Most servers have the same configuration. */
+const knownTokens = new Map<string, readonly Token[]>();
+const MOST_KNOWN = 64;
+
 function tokensOf(text: string): readonly Token[] {
+  let tokens = knownTokens.get(text);
+  if (tokens === undefined) {
+    if (knownTokens.size >= MOST_KNOWN) knownTokens.clear();
+    tokens = tokenize(text);
+    knownTokens.set(text, tokens);
+  }
+  return tokens;
+}
+
+function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
   const expression =
     /\n|#[^\n]*|"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|[{};]|(?:\$\{\w+\}|[^\s{};"'#])(?:\$\{\w+\}|\\.|[^\s{};])*/g;

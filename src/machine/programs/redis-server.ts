@@ -6,7 +6,8 @@ import type { Connection } from '../../network/contract.ts';
 import type { Process, Program, ProgramRun } from '../contract.ts';
 import { forEver } from './for-ever.ts';
 import { shortTime } from './log-time.ts';
-import { isWrite, RedisData } from './redis-data.ts';
+import { isWrite, runCommand } from './redis-commands.ts';
+import { RedisData } from './redis-data.ts';
 import { encodeCommand, encodeReply, OK, RedisError, RedisReader, type Reply, Status } from './redis-protocol.ts';
 import { type Following, follow } from './redis-replication.ts';
 import { redisSettings } from './redis-settings.ts';
@@ -83,7 +84,7 @@ class RedisServer {
     if (this.#following !== undefined && isWrite(name)) {
       return new RedisError("READONLY You can't write against a read only replica.");
     }
-    const reply = this.#data.run(argv);
+    const reply = runCommand(this.#data, argv);
     if (reply !== undefined) {
       if (isWrite(name) && !(reply instanceof RedisError)) this.#spread(argv);
       return reply;
@@ -198,7 +199,7 @@ class RedisServer {
       log: (text, mark) => this.log(text, mark),
       clear: () => this.#data.clear(),
       apply: (command) => {
-        this.#data.run(command);
+        runCommand(this.#data, command);
         this.#spread(command);
       },
     });
@@ -239,7 +240,7 @@ class RedisServer {
   #load(): void {
     const text = this.#process.files.read(this.#savePath) ?? '';
     for (const line of text.split('\n')) {
-      if (line.startsWith('[')) this.#data.run(JSON.parse(line) as readonly string[]);
+      if (line.startsWith('[')) runCommand(this.#data, JSON.parse(line) as readonly string[]);
     }
     if (text !== '') this.log('DB loaded from disk: 0.000 seconds');
   }

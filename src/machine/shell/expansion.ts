@@ -202,6 +202,7 @@ export class Expansion {
       case '-':
         return state.options.errexit ? 'e' : '';
     }
+    if (/^!./.test(name)) return state.get(state.get(name.slice(1)) ?? '');
     const value = state.variables.get(name);
     if (part.index === undefined) return typeof value === 'object' ? value[0] : value;
     const list = value === undefined ? [] : asList(value);

@@ -110,6 +110,8 @@ describe('scripts', () => {
     ['for ((i=0; i<3; i++)); do echo -n $i; done; echo', '012'],
     ['s=hello; echo ${s^} ${s^^} ${s:1:3} ${s/l/L} ${s//l/L}', 'Hello HELLO ell heLlo heLLo'],
     ['cat <<< text', 'text'],
+    ['a=b; b=c; echo ${!a}', 'c'],
+    ['shift 3 2>/dev/null; trap "" FOO; echo $?', 'bash: line 1: trap: FOO: invalid signal specification\n1'],
     ['foo', 'bash: line 1: foo: command not found'],
   ])('of bash: %s', (script, output) => {
     expect(run(script, { shell: 'bash', image: 'debian' }).output).toBe(output);

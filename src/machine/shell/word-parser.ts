@@ -141,7 +141,7 @@ export class WordParser {
   #braced(isQuoted: boolean): ParameterPart {
     const reader = this.#reader;
     const isLength = reader.peek() === '#' && reader.peek(1) !== '}' && reader.accept('#');
-    const name = reader.match(NAME) ?? reader.match(/[0-9]+|[@*#?$!-]/y);
+    const name = reader.match(/!?[A-Za-z_]\w*/y) ?? reader.match(/[0-9]+|[@*#?$!-]/y);
     if (name === undefined) return reader.fail('syntax error: bad substitution');
     const index = reader.accept('[') ? this.until(']') : undefined;
     if (index !== undefined) reader.position++;

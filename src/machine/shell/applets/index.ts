@@ -3,7 +3,9 @@ import type { Applet } from './applet.ts';
 import { basename, dirname, echo, expr, fail, printf, seq, succeed, yes } from './echoing.ts';
 import { base64, xargs } from './encoding.ts';
 import { cat, change, cp, dd, ln, ls, mkdir, mktemp, mv, readlink, rm, rmdir, stat, tee, touch } from './files.ts';
-import { curl, nc, nslookup, wget } from './network.ts';
+import { grep } from './grep.ts';
+import { nc } from './nc.ts';
+import { curl, nslookup, wget } from './network.ts';
 import { awk, sed } from './sed.ts';
 import {
   date,
@@ -21,7 +23,7 @@ import {
   which,
   whoami,
 } from './system.ts';
-import { cut, grep, head, sort, tail, tr, uniq, wc } from './text.ts';
+import { cut, head, sort, tail, tr, uniq, wc } from './text.ts';
 
 export const APPLETS: ReadonlyMap<string, Applet> = new Map<string, Applet>(
   Object.entries({

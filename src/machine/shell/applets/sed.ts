@@ -1,6 +1,6 @@
 /** sed (`s`, `d`, `p`, `q`, `a`, `i`, `c`, one address or range) and of awk what prints fields. */
 import { type Applet, complain, linesOf, readInputs, takeArguments } from './applet.ts';
-import { expressionOf } from './text.ts';
+import { expressionOf } from './grep.ts';
 
 interface Edit {
   readonly isAddressed: (line: string, number: number, isLast: boolean) => boolean;
