@@ -39,7 +39,7 @@ export class Trace {
   #hashed = 0;
   #hashA = 0x811c9dc5;
   #hashB = 0x2545f491;
-  readonly #listeners = new Set<(entry: TraceEntry) => void>();
+  #listeners: readonly ((entry: TraceEntry) => void)[] = [];
 
   constructor(clock: Clock, capacity: number = DEFAULT_CAPACITY) {
     this.#clock = clock;
@@ -87,8 +87,10 @@ export class Trace {
 
   /** Calls `listener` at each new entry; answers how to stop. */
   subscribe(listener: (entry: TraceEntry) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
   }
 
   /** Fingerprint of the whole history so far, dropped entries included: 16 hexadecimal digits. */

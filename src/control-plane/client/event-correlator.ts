@@ -34,12 +34,15 @@ export interface EventLog extends Observation {
   firstTimestamp: string;
 }
 
+/** Events of one type and reason about an object. Most happen once, so what tells several apart comes when it is needed. */
 interface Similar {
   readonly type: EventType;
   readonly reason: string;
-  messages: Set<string>;
+  firstMessage: string;
+  /** All messages, once there are several. */
+  messages: Set<string> | undefined;
   lastAtMs: number;
-  readonly combined: EventLog;
+  combined: EventLog | undefined;
 }
 
 interface ObjectRecord {
@@ -66,12 +69,12 @@ export class EventCorrelator {
   /** Counts an event about the object `identity`; undefined when there have been too many. */
   correlate(identity: string, observation: Observation): Correlation | undefined {
     const record = this.#recordOf(identity);
-    const { similar, isFull } = this.#similarTo(record, observation);
-    const log = isFull ? similar.combined : logOf(record, observation);
+    const joined = this.#joinedWith(record, observation);
+    const log = joined ?? logOf(record, observation);
     if (log.count === 0) log.firstTimestamp = formatTime(this.#clock.nowMs);
     log.count++;
     if (!record.bucket.tryTake()) return undefined;
-    return { log, message: isFull ? COMBINED_PREFIX + observation.message : observation.message };
+    return { log, message: joined === undefined ? observation.message : COMBINED_PREFIX + observation.message };
   }
 
   #recordOf(identity: string): ObjectRecord {
@@ -90,22 +93,34 @@ export class EventCorrelator {
     return record;
   }
 
-  #similarTo(record: ObjectRecord, observation: Observation): { readonly similar: Similar; readonly isFull: boolean } {
-    const { type, reason, message } = observation;
+  /** The one event that stands for all similar ones, when there have been too many different ones. */
+  #joinedWith(record: ObjectRecord, { type, reason, message, fieldPath }: Observation): EventLog | undefined {
     const nowMs = this.#clock.nowMs;
-    let similar = record.similar.find((other) => other.reason === reason && other.type === type);
+    const similar = findSimilar(record.similar, type, reason);
     if (similar === undefined) {
-      const combined = { ...observation, message: '', count: 0, name: '', firstTimestamp: '' };
-      similar = { type, reason, messages: new Set(), lastAtMs: nowMs, combined };
-      record.similar.push(similar);
-    } else if (nowMs - similar.lastAtMs > SIMILAR_INTERVAL_MS) similar.messages = new Set();
+      const fresh = { type, reason, firstMessage: message, messages: undefined, lastAtMs: nowMs, combined: undefined };
+      record.similar.push(fresh);
+      return undefined;
+    }
+    if (nowMs - similar.lastAtMs > SIMILAR_INTERVAL_MS) {
+      similar.firstMessage = message;
+      similar.messages = undefined;
+    }
     similar.lastAtMs = nowMs;
+    if (similar.messages === undefined && similar.firstMessage === message) return undefined;
+    similar.messages ??= new Set([similar.firstMessage]);
     similar.messages.add(message);
-    const isFull = similar.messages.size >= MAX_SIMILAR;
+    if (similar.messages.size < MAX_SIMILAR) return undefined;
     // Upstream makes room by dropping any one of them.
-    if (isFull) similar.messages.delete(message);
-    return { similar, isFull };
+    similar.messages.delete(message);
+    similar.combined ??= { type, reason, message: '', fieldPath, count: 0, name: '', firstTimestamp: '' };
+    return similar.combined;
   }
+}
+
+function findSimilar(all: readonly Similar[], type: EventType, reason: string): Similar | undefined {
+  for (const similar of all) if (similar.reason === reason && similar.type === type) return similar;
+  return undefined;
 }
 
 function logOf(record: ObjectRecord, observation: Observation): EventLog {

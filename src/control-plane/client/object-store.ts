@@ -52,7 +52,7 @@ export class ObjectStore<T extends KubeObject> implements Lister<T> {
     if (this.#indexes.has(name)) return;
     const index: Index<T> = { keysOf, buckets: new Map() };
     this.#indexes.set(name, index);
-    for (const object of this.list()) insert(index, object);
+    for (const object of this.list()) insert(index, object, keysOf(object));
   }
 
   /** Takes in an object's new state and answers its former one. */
@@ -67,8 +67,9 @@ export class ObjectStore<T extends KubeObject> implements Lister<T> {
     objects.set(name, object);
     if (old === undefined) this.#size++;
     for (const index of this.#indexes.values()) {
-      if (old !== undefined) removeStale(index, old, object);
-      insert(index, object);
+      const values = index.keysOf(object);
+      if (old !== undefined) removeStale(index, old, object, values);
+      insert(index, object, values);
     }
     return old;
   }
@@ -92,8 +93,8 @@ export class ObjectStore<T extends KubeObject> implements Lister<T> {
   }
 }
 
-function insert<T extends KubeObject>(index: Index<T>, object: T): void {
-  for (const value of index.keysOf(object)) {
+function insert<T extends KubeObject>(index: Index<T>, object: T, values: readonly string[]): void {
+  for (const value of values) {
     let bucket = index.buckets.get(value);
     if (bucket === undefined) {
       bucket = new Map();
@@ -103,12 +104,12 @@ function insert<T extends KubeObject>(index: Index<T>, object: T): void {
   }
 }
 
-function removeStale<T extends KubeObject>(index: Index<T>, old: T, object: T): void {
+/** Takes the former state out of the buckets that the new one, with these `values`, is not going to be put in. */
+function removeStale<T extends KubeObject>(index: Index<T>, old: T, object: T, values: readonly string[]): void {
   const identity = identityOf(old);
-  const isSame = identity === identityOf(object);
-  const values = isSame ? index.keysOf(object) : NOTHING;
+  const kept = identity === identityOf(object) ? values : NOTHING;
   for (const value of index.keysOf(old)) {
-    if (!values.includes(value)) remove(index, value, identity);
+    if (!kept.includes(value)) remove(index, value, identity);
   }
 }
 

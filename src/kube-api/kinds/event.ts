@@ -13,7 +13,23 @@ import { defineKind } from './define-kind.ts';
 export type Event = EventObject;
 
 const WORD_LIMIT = 128;
+const REMEMBERED_TEXTS = 1000;
 const MESSAGE_LIMIT = 1024;
+const NEW_STYLE_WORDS = ['reportingInstance', 'action', 'reason'] as const;
+
+/** Events are many, and written by few components in few namespaces. */
+const isGoodComponent = rememberGood(checkQualifiedName);
+const isGoodNamespace = rememberGood(checkDns1123Subdomain);
+
+function rememberGood(check: (text: string) => readonly string[]): (text: string) => boolean {
+  const good = new Set<string>();
+  return (text) => {
+    if (good.has(text)) return true;
+    const isGood = check(text).length === 0;
+    if (isGood && good.size < REMEMBERED_TEXTS) good.add(text);
+    return isGood;
+  };
+}
 
 /** Old events need only be in the namespace of what they are about. */
 function validateOldStyle({ metadata, involvedObject }: Event, errors: FieldErrors, root: FieldPath): void {
@@ -32,24 +48,30 @@ function validateNewStyle(event: Event, errors: FieldErrors, root: FieldPath): v
   }
   const component = event.reportingComponent ?? '';
   if (component === '') errors.required(root.child('reportingComponent'));
-  errors.invalidFor(root.child('reportingComponent'), component, checkQualifiedName(component));
-  for (const field of ['reportingInstance', 'action', 'reason'] as const) {
+  if (!isGoodComponent(component)) {
+    errors.invalidFor(root.child('reportingComponent'), component, checkQualifiedName(component));
+  }
+  for (const field of NEW_STYLE_WORDS) {
     const value = event[field] ?? '';
     if (value === '') errors.required(root.child(field));
-    validateLength(value, WORD_LIMIT, errors, root.child(field));
+    validateLength(value, WORD_LIMIT, errors, root, field);
   }
-  validateLength(event.message ?? '', MESSAGE_LIMIT, errors, root.child('message'));
+  validateLength(event.message ?? '', MESSAGE_LIMIT, errors, root, 'message');
 }
 
-function validateLength(value: string, limit: number, errors: FieldErrors, path: FieldPath): void {
-  if (byteLength(value) > limit) errors.invalid(path, '', `can have at most ${limit} characters`);
+function validateLength(value: string, limit: number, errors: FieldErrors, root: FieldPath, field: string): void {
+  // A character takes three bytes at most.
+  if (value.length * 3 <= limit || byteLength(value) <= limit) return;
+  errors.invalid(root.child(field), '', `can have at most ${limit} characters`);
 }
 
 function validate(event: Event, errors: FieldErrors, root: FieldPath): void {
   if (event.eventTime === undefined) validateOldStyle(event, errors, root);
   else validateNewStyle(event, errors, root);
   const { namespace = '' } = event.metadata;
-  errors.invalidFor(root.child('namespace'), namespace, checkDns1123Subdomain(namespace));
+  if (!isGoodNamespace(namespace)) {
+    errors.invalidFor(root.child('namespace'), namespace, checkDns1123Subdomain(namespace));
+  }
 }
 
 function firstSeen({ firstTimestamp, eventTime }: Event, nowMs: number): string {

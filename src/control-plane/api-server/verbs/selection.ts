@@ -16,12 +16,20 @@ interface SelectionOptions {
   readonly fieldSelector?: string;
 }
 
+/** A requirement of the field selector with the way to its field. */
+interface FieldCheck {
+  readonly read: FieldReader<KubeObject>;
+  readonly isEqual: boolean;
+  readonly value: string;
+}
+
 export class Selection {
   /** Undefined for all namespaces, and outside of them. */
   readonly namespace: string | undefined;
   readonly labels: LabelMatcher;
   readonly fields: FieldMatcher;
   readonly #readers: Readonly<Record<string, FieldReader<KubeObject>>>;
+  readonly #fieldChecks: readonly FieldCheck[];
 
   /** Throws BadRequest for selectors that can't be understood and for fields that can't be selected by. */
   constructor(resource: Resource, options: SelectionOptions) {
@@ -32,6 +40,11 @@ export class Selection {
     for (const { field } of this.fields.requirements) this.#checkField(resource, field);
     const requested = namespace === undefined || namespace === '' ? undefined : namespace;
     this.namespace = resource.namespaced ? (requested ?? this.fields.requiredValue('metadata.namespace')) : undefined;
+    this.#fieldChecks = this.fields.requirements.map(({ field, isEqual, value }) => ({
+      read: this.#readers[field] ?? ((object) => this.valueOf(field, object)),
+      isEqual,
+      value,
+    }));
   }
 
   /** Whether labels and fields restrict nothing. */
@@ -49,7 +62,8 @@ export class Selection {
     const { metadata } = object;
     if (this.namespace !== undefined && metadata.namespace !== this.namespace) return false;
     if (!this.labels.isEmpty && !this.labels.matches(metadata.labels)) return false;
-    return this.fields.isEmpty || this.fields.matches((field) => this.valueOf(field, object));
+    for (const { read, isEqual, value } of this.#fieldChecks) if ((read(object) === value) !== isEqual) return false;
+    return true;
   }
 
   /** The object's value of a selectable field; '' when it has none. */

@@ -76,10 +76,22 @@ export function podFromTemplate(
       ...(labels === undefined ? {} : { labels }),
       ...(annotations === undefined ? {} : { annotations }),
       ...(finalizers === undefined ? {} : { finalizers }),
-      ownerReferences: [controllerRef],
+      ownerReferences: ownedBy(controllerRef),
     },
     ...(template.spec === undefined ? {} : { spec: template.spec }),
   };
+}
+
+const ownerLists = new WeakMap<OwnerReference, readonly OwnerReference[]>();
+
+/** The list of this one owner: pods that are created together share it, and it is checked once. */
+function ownedBy(controllerRef: OwnerReference): readonly OwnerReference[] {
+  let owners = ownerLists.get(controllerRef);
+  if (owners === undefined) {
+    owners = Object.freeze([Object.freeze(controllerRef)]);
+    ownerLists.set(controllerRef, owners);
+  }
+  return owners;
 }
 
 /** The owner's name with a dash, where a pod may be called so. */
