@@ -75,7 +75,7 @@ export class LessonRun {
     return this.#now.graded;
   }
 
-  /** Tells the lesson what a person did. */
+  /** Tells the lesson what a person did; what its own scripts do it knows. */
   noteAction(action: Action): void {
     this.#actions.push({ atMs: this.#host.nowMs, action });
   }
@@ -129,7 +129,11 @@ export class LessonRun {
   /** A player of any script in this lesson's world, at the present step. */
   script(entries: readonly ScriptEntry[]): ScriptPlayer {
     return new ScriptPlayer(entries, {
-      host: this.#host,
+      act: (action) => {
+        const outcome = this.#host.act(action);
+        this.noteAction(action);
+        return outcome;
+      },
       view: () => this.#view(),
       isGoalMet: () => this.#now.isDone,
       predict: (option) => this.predict(option),

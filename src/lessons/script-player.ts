@@ -1,9 +1,9 @@
 /** Plays a solution (or a wrong attempt) entry by entry, in virtual time; whoever drives the clock calls `tick`. */
+import type { Action, ActionOutcome } from '../bridge/messages.ts';
 import type { LessonView, ScriptEntry } from './define-lesson.ts';
-import type { LessonHost } from './lesson-host.ts';
 
 export interface ScriptSurroundings {
-  readonly host: LessonHost;
+  readonly act: (action: Action) => ActionOutcome;
   readonly view: () => LessonView;
   readonly isGoalMet: () => boolean;
   readonly predict: (option: string) => void;
@@ -47,29 +47,30 @@ export class ScriptPlayer {
       this.#waitsForGoal = false;
       this.#waitUntilMs = 0;
     }
-    if (this.#around.host.nowMs < this.#waitUntilMs) return true;
+    if (this.#around.view().nowMs < this.#waitUntilMs) return true;
     this.#waitsForGoal = false;
     return false;
   }
 
   #play(entry: ScriptEntry): void {
-    const { host, predict, view } = this.#around;
+    const { act, predict, view } = this.#around;
+    const { nowMs } = view();
     switch (entry.type) {
       case 'wait':
-        this.#waitUntilMs = host.nowMs + entry.ms;
+        this.#waitUntilMs = nowMs + entry.ms;
         return;
       case 'wait-for-goal':
-        this.#waitUntilMs = host.nowMs + entry.limitMs;
+        this.#waitUntilMs = nowMs + entry.limitMs;
         this.#waitsForGoal = true;
         return;
       case 'predict':
         predict(entry.option);
         return;
       case 'choose':
-        this.#noteProblems(host.act(entry.action(view())).problems);
+        this.#noteProblems(act(entry.action(view())).problems);
         return;
       default:
-        this.#noteProblems(host.act(entry).problems);
+        this.#noteProblems(act(entry).problems);
     }
   }
 

@@ -40,6 +40,7 @@ export class Nodes {
   readonly #options: NodesOptions;
   readonly #machines = new Map<string, Machine>();
   readonly #meter = new UsageMeter();
+  readonly #powerListeners = new Set<(name: string) => void>();
 
   constructor(options: NodesOptions) {
     this.#options = options;
@@ -87,6 +88,12 @@ export class Nodes {
     return false;
   }
 
+  /** Calls `listener` with a machine's name whenever its power goes, comes, or its boot is over. Answers how to stop. */
+  onPower(listener: (name: string) => void): () => void {
+    this.#powerListeners.add(listener);
+    return () => this.#powerListeners.delete(listener);
+  }
+
   /** Cuts or gives power; answers a refusal in words. */
   setPower(name: string, on: boolean): string | undefined {
     const machine = this.#machines.get(name);
@@ -94,6 +101,7 @@ export class Nodes {
     if (machine.isOn === on) return `${name} is already ${on ? 'on' : 'off'}`;
     if (on) machine.powerOn();
     else machine.powerOff();
+    this.#notePower(name);
     return undefined;
   }
 
@@ -105,6 +113,10 @@ export class Nodes {
     if (machine.runtime.container(id)?.state !== 'running') return 'its process has ended already';
     machine.runtime.killContainer(id, 'SIGKILL');
     return undefined;
+  }
+
+  #notePower(name: string): void {
+    for (const listener of this.#powerListeners) listener(name);
   }
 
   #add(index: number): void {
@@ -130,6 +142,7 @@ export class Nodes {
       random: ownRandom,
       trace,
     });
+    machine.onBoot(() => this.#notePower(name));
     machine.powerOn();
   }
 }

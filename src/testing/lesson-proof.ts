@@ -23,21 +23,7 @@ export interface LessonProof {
 export function beginLesson(lesson: LessonDefinition): LessonProof {
   const sandbox = createLessonSandbox(lesson.start);
   const host = new SandboxLessonHost(sandbox, () => undefined);
-  const run: LessonRun = new LessonRun(lesson, {
-    get nowMs() {
-      return host.nowMs;
-    },
-    list: (kind, namespace) => host.list(kind, namespace),
-    get: (kind, name, namespace) => host.get(kind, name, namespace),
-    isPoweredOn: (node) => host.isPoweredOn(node),
-    traffic: (service, namespace) => host.traffic(service, namespace),
-    setSpeed: () => undefined,
-    act: (action) => {
-      const outcome = host.act(action);
-      run.noteAction(action);
-      return outcome;
-    },
-  });
+  const run = new LessonRun(lesson, host);
 
   function drive(player: ScriptPlayer): readonly string[] {
     const endMs = sandbox.clock.nowMs + LIMIT_MS;

@@ -24,6 +24,7 @@ export class World {
   private constructor(sandbox: Sandbox, wallNowMs: () => number, lesson: LessonDefinition | undefined) {
     this.sandbox = sandbox;
     this.scene = new Scene(sandbox.mirror, sandbox.nodes);
+    sandbox.nodes.onPower((name) => this.scene.noteMachine(name));
     this.happenings = new Happenings(sandbox.trace, sandbox.mirror);
     this.messages = new MessageFlights(sandbox.trace);
     this.pacer = new Pacer(sandbox.clock, wallNowMs);
@@ -47,7 +48,6 @@ export class World {
 
   act(action: Action): ActionOutcome {
     const outcome = this.sandbox.act(action);
-    if ('node' in action) this.scene.noteMachine(action.node);
     this.lesson?.noteAction(action);
     return outcome;
   }

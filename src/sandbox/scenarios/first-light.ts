@@ -22,8 +22,8 @@ spec:
         - containerPort: 80
         resources:
           requests:
-            cpu: 200m
-            memory: 128Mi
+            cpu: 600m
+            memory: 1Gi
         readinessProbe:
           httpGet:
             path: /

@@ -26,6 +26,7 @@ spec:
 function watched() {
   const sandbox = new Sandbox({ seed: 3, nodes: 2 });
   const scene = new Scene(sandbox.mirror, sandbox.nodes);
+  sandbox.nodes.onPower((name) => scene.noteMachine(name));
   sandbox.clock.advance(40_000);
   return { sandbox, scene };
 }
@@ -102,7 +103,6 @@ describe('Scene', () => {
     sandbox.clock.advance(20_000);
     scene.takeChanges();
     sandbox.act({ type: 'power', node: 'node-2', on: false });
-    scene.noteMachine('node-2');
     expect(scene.takeChanges().changed).toMatchObject([{ name: 'node-2', power: 'off', tone: 'off', status: 'Ready' }]);
     expect(podsOf(scene.everything()).map(({ status }) => status)).toEqual(['Running', 'Running']);
   });
