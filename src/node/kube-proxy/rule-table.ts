@@ -50,7 +50,7 @@ export class RuleTable implements Forwarding {
     if (rule === undefined) return undefined;
     const endpoint = rule.affinityMs > 0 ? this.#faithful(rule, sourceIp) : this.#random.pick(rule.endpoints);
     if (endpoint === undefined) return rule.otherwise === 'drop' ? DROP : REJECT;
-    return { action: 'forward', to: endpoint };
+    return { action: 'forward', to: endpoint, masquerade: rule.masquerade };
   }
 
   /** The endpoint that this client had before, while it is still there and the client came back in time. */

@@ -13,6 +13,8 @@ export interface Rule {
   /** Where connections may go; with none, `otherwise` happens. */
   readonly endpoints: readonly Endpoint[];
   readonly otherwise: 'reject' | 'drop';
+  /** Whether the endpoint takes this node for the client, so that its answers come back this way. */
+  readonly masquerade: boolean;
   /** How long a client stays with its endpoint, in ms; 0 without session affinity. */
   readonly affinityMs: number;
 }
@@ -52,8 +54,12 @@ export function rulesFor(
     const owner = `${service.metadata.namespace}/${service.metadata.name}:${port.name ?? ''}`;
     const candidates = candidatesFor(ownSlices, port, node.name);
     const protocol = port.protocol ?? 'TCP';
-    const inside = ruleOf(owner, candidates, spec.internalTrafficPolicy === 'Local', affinityMs);
-    const outside = ruleOf(owner, candidates, spec.externalTrafficPolicy === 'Local', affinityMs);
+    const inside = {
+      ...ruleOf(owner, candidates, spec.internalTrafficPolicy === 'Local', affinityMs),
+      masquerade: false,
+    };
+    const isLocal = spec.externalTrafficPolicy === 'Local';
+    const outside = { ...ruleOf(owner, candidates, isLocal, affinityMs), masquerade: !isLocal };
     rules.push([ruleKey(spec.clusterIP, port.port, protocol), inside]);
     for (const ip of spec.externalIPs ?? []) rules.push([ruleKey(ip, port.port, protocol), outside]);
     if (port.nodePort !== undefined && port.nodePort !== 0) {
@@ -63,7 +69,12 @@ export function rulesFor(
   return rules;
 }
 
-function ruleOf(owner: string, candidates: readonly Candidate[], isLocalOnly: boolean, affinityMs: number): Rule {
+function ruleOf(
+  owner: string,
+  candidates: readonly Candidate[],
+  isLocalOnly: boolean,
+  affinityMs: number,
+): Omit<Rule, 'masquerade'> {
   const allowed = isLocalOnly ? candidates.filter((candidate) => candidate.isLocal) : candidates;
   return {
     owner,

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/index.ts';
 
 interface Entry {
   delayMs: number;
-  lastAtMs: number;
+  updatedAtMs: number;
 }
 
 export class BackOff {
@@ -23,21 +23,29 @@ export class BackOff {
     return this.#entries.get(key)?.delayMs ?? 0;
   }
 
-  /** How much longer `key` has to wait if it failed at `sinceMs`; 0 when it may try now. */
-  remainingMs(key: string, sinceMs: number): number {
+  /** Whether `key`, which failed at `eventMs`, has to wait still. */
+  isInBackOffSince(key: string, eventMs: number): boolean {
     const entry = this.#entries.get(key);
-    if (entry === undefined || this.#hasExpired(entry, sinceMs)) return 0;
-    return Math.max(0, sinceMs + entry.delayMs - this.#clock.nowMs);
+    if (entry === undefined || this.#hasExpired(entry, eventMs)) return false;
+    return this.#clock.nowMs - eventMs < entry.delayMs;
   }
 
-  /** Notes an attempt at which the failure was at `sinceMs`: the next delay is twice as long, or the first again after a long peace. */
-  next(key: string, sinceMs: number): void {
+  /** Whether `key` has to wait still, counted from its last {@link next}. */
+  isInBackOffSinceUpdate(key: string): boolean {
+    const entry = this.#entries.get(key);
+    const { nowMs } = this.#clock;
+    if (entry === undefined || this.#hasExpired(entry, nowMs)) return false;
+    return nowMs - entry.updatedAtMs < entry.delayMs;
+  }
+
+  /** Notes an attempt after a failure at `eventMs`: the next delay is twice as long, or the first again after a long peace. */
+  next(key: string, eventMs: number): void {
     const entry = this.#entries.get(key);
     const delayMs =
-      entry === undefined || this.#hasExpired(entry, sinceMs)
+      entry === undefined || this.#hasExpired(entry, eventMs)
         ? this.#firstMs
         : Math.min(entry.delayMs * 2, this.#maxMs);
-    this.#entries.set(key, { delayMs, lastAtMs: this.#clock.nowMs });
+    this.#entries.set(key, { delayMs, updatedAtMs: this.#clock.nowMs });
   }
 
   forget(key: string): void {
@@ -46,6 +54,6 @@ export class BackOff {
 
   /** After twice the longest delay without a failure, all is forgiven. */
   #hasExpired(entry: Entry, eventMs: number): boolean {
-    return eventMs - entry.lastAtMs > 2 * this.#maxMs;
+    return eventMs - entry.updatedAtMs > 2 * this.#maxMs;
   }
 }

@@ -1,18 +1,19 @@
 /**
- * Brings one container up: image, configuration, creation, start, each with its events and its way to fail
+ * Brings one container up: image, configuration, creation, start, postStart hook, each with its events and its way to fail
  * (kubernetes/pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer).
+ *
+ * Left out: security contexts but for what the runtime knows of (users, capabilities, SELinux).
  */
 import type { Container, Pod } from '../../kube-api/generated/types.gen.ts';
 import { parseQuantity } from '../../kube-api/meta/quantity.ts';
-import type { ContainerConfig, ContainerRecord, Sandbox } from '../../machine/contract.ts';
+import type { ContainerConfig, Sandbox } from '../../machine/contract.ts';
 import type { ContainerSlot, WaitingReason } from './container-slot.ts';
 import { ConfigError, environmentOf, expandVariables } from './environment.ts';
 import type { KubeletContext } from './kubelet-context.ts';
+import { runHook } from './lifecycle-hook.ts';
+import { imageIn } from './pod-plan.ts';
+import { stopOne } from './pod-termination.ts';
 import { mountsOf, type PodVolumes } from './volumes/pod-volumes.ts';
-
-export type StartOutcome =
-  | { readonly ok: true; readonly record: ContainerRecord }
-  | { readonly ok: false; readonly waiting: WaitingReason; readonly startFailed: ContainerRecord | undefined };
 
 export interface StartRequest {
   readonly pod: Pod;
@@ -20,72 +21,118 @@ export interface StartRequest {
   readonly sandbox: Sandbox;
   readonly volumes: PodVolumes;
   readonly attempt: number;
+  /** False once the pod is to end: whatever was begun for it is dropped. */
+  readonly isWanted: () => boolean;
+  /** Called when the runtime has made a container, before it is known whether it runs. */
+  readonly onMade: (containerId: string) => void;
+  /** Called once, with why it did not work, when it didn't. */
+  readonly done: (problem: WaitingReason | undefined) => void;
 }
 
-/** Tries to bring the container up; answers through `done`, at once when no image has to be pulled. */
-export function startContainer(
-  context: KubeletContext,
-  request: StartRequest,
-  done: (outcome: StartOutcome) => void,
-): void {
-  const { pod, slot } = request;
+/** How long a postStart hook may take: as long as it wants. */
+const HOOK_TIMEOUT_MS = 86_400_000;
+
+/** Tries to bring the container up; `done` is called at once when nothing has to be waited for. */
+export function startContainer(context: KubeletContext, request: StartRequest): void {
+  const { done, isWanted, pod, slot } = request;
+  const image = imageIn(pod, slot);
   context.puller.ensure({
     pod,
     container: slot.spec,
+    image,
     fieldPath: slot.fieldPath,
     done: (outcome) => {
-      if (!outcome.ok) done(failed(outcome.reason, outcome.message));
-      else done(createAndStart(context, request));
+      if (!isWanted()) return;
+      if (!outcome.ok) done({ reason: outcome.reason, message: outcome.message });
+      else createAndStart(context, request, image);
     },
   });
 }
 
-function createAndStart(context: KubeletContext, request: StartRequest): StartOutcome {
-  const { pod, sandbox, slot } = request;
+function createAndStart(context: KubeletContext, request: StartRequest, image: string): void {
+  const { attempt, done, onMade, pod, sandbox, slot } = request;
   const { machine, recorder } = context;
-  const fail = (reason: string, message: string, record?: ContainerRecord): StartOutcome => {
+  const fail = (reason: string, message: string): void => {
     recorder.event(pod, 'Warning', 'Failed', `Error: ${message}`, slot.fieldPath);
-    return failed(reason, message, record);
+    done({ reason, message });
   };
   let config: ContainerConfig;
   try {
-    config = configOf(context, request);
+    config = configOf(context, request, image);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return fail('CreateContainerConfigError', error.message);
+    fail('CreateContainerConfigError', error.message);
+    return;
   }
   const record = machine.runtime.createContainer(sandbox.id, config);
-  if ('error' in record) return fail('CreateContainerError', record.error);
+  if ('error' in record) {
+    fail('CreateContainerError', record.error);
+    return;
+  }
   recorder.event(pod, 'Normal', 'Created', `Created container: ${slot.spec.name}`, slot.fieldPath);
   const problem = machine.runtime.startContainer(record.id);
-  if (problem !== undefined) return fail('RunContainerError', problem.error, record);
+  slot.adopt({ id: record.id, attempt, image, startError: problem?.error });
+  onMade(record.id);
+  if (problem !== undefined) {
+    fail('RunContainerError', problem.error);
+    return;
+  }
   recorder.event(pod, 'Normal', 'Started', `Started container ${slot.spec.name}`, slot.fieldPath);
-  return { ok: true, record };
+  runPostStart(context, request, record.id);
 }
 
-function failed(reason: string, message: string, startFailed?: ContainerRecord): StartOutcome {
-  return { ok: false, waiting: { reason, message }, startFailed };
+function runPostStart(context: KubeletContext, { done, isWanted, pod, sandbox, slot }: StartRequest, id: string): void {
+  const hook = slot.spec.lifecycle?.postStart;
+  if (hook === undefined) {
+    done(undefined);
+    return;
+  }
+  const { clock, machine, recorder } = context;
+  const { runtime, stack } = machine;
+  const target = { clock, from: stack, podIp: sandbox.ip, runtime, containerId: id, container: slot.spec };
+  runHook(hook, { target, pod, timeoutMs: HOOK_TIMEOUT_MS }, (message) => {
+    if (!isWanted()) return;
+    if (message === undefined) {
+      done(undefined);
+      return;
+    }
+    recorder.event(pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', slot.fieldPath);
+    const graceMs = 1000 * (pod.spec?.terminationGracePeriodSeconds ?? 30);
+    stopOne(context, pod, { slot, containerId: id, target }, { message: 'FailedPostStartHook', graceMs }, () => {
+      if (isWanted()) done({ reason: 'PostStartHookError', message });
+    });
+  });
 }
 
-function configOf({ client, machine, services }: KubeletContext, request: StartRequest): ContainerConfig {
+function configOf(
+  { client, machine, services }: KubeletContext,
+  request: StartRequest,
+  image: string,
+): ContainerConfig {
   const { attempt, pod, sandbox, slot, volumes } = request;
   const { spec } = slot;
-  const env = environmentOf(pod, spec, { client, services, podIp: sandbox.ip, hostIp: machine.spec.ip });
+  const env = environmentOf(pod, spec, { client, services, podIp: sandbox.ip, machine });
   const expand = (words: readonly string[] | undefined): readonly string[] | undefined =>
     words === undefined || words.length === 0 ? undefined : words.map((word) => expandVariables(word, env));
   return {
     name: spec.name,
-    image: spec.image ?? '',
+    image,
     command: expand(spec.command),
     args: expand(spec.args),
     env,
     workingDirectory: spec.workingDir === '' ? undefined : spec.workingDir,
-    declaredPorts: (spec.ports ?? []).map(({ containerPort }) => containerPort),
+    declaredPorts: portsOf(spec),
     mounts: mountsOf(spec, volumes),
     memoryLimitBytes: limitOf(spec, 'memory'),
     cpuLimitCores: limitOf(spec, 'cpu'),
     attempt,
   };
+}
+
+const NO_PORTS: readonly number[] = [];
+
+function portsOf({ ports }: Container): readonly number[] {
+  return ports === undefined ? NO_PORTS : ports.map(({ containerPort }) => containerPort);
 }
 
 function limitOf({ resources }: Container, name: 'cpu' | 'memory'): number {

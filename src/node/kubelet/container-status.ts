@@ -1,45 +1,64 @@
 /** One container's state as the API tells it (kubernetes/pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses). */
-import type { ContainerState, ContainerStateTerminated, ContainerStatus } from '../../kube-api/generated/types.gen.ts';
+import type {
+  Container,
+  ContainerState,
+  ContainerStatus,
+  Pod,
+  VolumeMountStatus,
+} from '../../kube-api/generated/types.gen.ts';
 import { formatTime } from '../../kube-api/meta/time.ts';
-import type { ContainerSlot, SeenContainer } from './container-slot.ts';
+import type { ContainerSlot } from './container-slot.ts';
+import { mayRunAgain } from './restart-policy.ts';
 
-export function containerStatus(slot: ContainerSlot): ContainerStatus {
-  const { seen, last, spec } = slot;
-  const state = stateOf(slot);
-  const hasContainer = seen !== undefined;
+const NO_STATE: ContainerState = Object.freeze({});
+const CREATING: ContainerState = Object.freeze({ waiting: Object.freeze({ reason: 'ContainerCreating' }) });
+const INITIALIZING: ContainerState = Object.freeze({ waiting: Object.freeze({ reason: 'PodInitializing' }) });
+
+/** The container's status; one that is not there yet waits for the pod's init containers where it has any. */
+export function containerStatus(slot: ContainerSlot, pod: Pod, hasInits: boolean): ContainerStatus {
+  const { seen, spec } = slot;
+  const { isRunning } = slot;
+  let state = stateOf(slot, hasInits);
+  let last = slot.last;
+  if (!isRunning && slot.waiting !== undefined && isToBeStarted(slot, pod)) {
+    last = state.terminated ?? last;
+    state = { waiting: slot.waiting };
+  }
+  const volumeMounts = mountStatuses(spec);
   return {
     name: spec.name,
     state,
-    lastState: last === undefined ? {} : { terminated: last },
-    ready: slot.role === 'init' ? slot.isDone : slot.isReady && slot.isRunning,
+    lastState: last === undefined ? NO_STATE : { terminated: last },
+    ready: slot.role === 'init' ? slot.exitCode === 0 : isRunning && slot.isReady,
     restartCount: slot.restartCount,
     image: seen?.image.tags[0] ?? spec.image ?? '',
-    imageID: seen?.image.digests[0] ?? slot.imageId,
-    ...(hasContainer ? { containerID: `containerd://${seen.id}` } : {}),
-    started: slot.role === 'init' ? false : slot.isRunning && slot.hasStarted,
+    imageID: seen?.image.digests[0] ?? '',
+    ...(seen === undefined ? undefined : { containerID: `containerd://${seen.id}` }),
+    started: isRunning && slot.hasStarted,
+    ...(volumeMounts === undefined ? undefined : { volumeMounts }),
   };
 }
 
-function stateOf(slot: ContainerSlot): ContainerState {
-  const { seen, waiting } = slot;
-  if (waiting !== undefined) return { waiting };
-  if (slot.startError !== undefined) return { terminated: slot.startError };
+function stateOf({ seen, end }: ContainerSlot, hasInits: boolean): ContainerState {
   if (seen?.state === 'running') return { running: { startedAt: formatTime(seen.startedAtMs ?? 0) } };
-  if (seen?.exit !== undefined) return { terminated: terminatedState(slot, seen) };
-  return { waiting: { reason: 'ContainerCreating' } };
+  if (end !== undefined) return { terminated: end };
+  return hasInits ? INITIALIZING : CREATING;
 }
 
-/** How a container ended, for `state` and later for `lastState`. */
-export function terminatedState(slot: ContainerSlot, record: SeenContainer): ContainerStateTerminated {
-  const { exit } = record;
-  const exitCode = exit?.exitCode ?? 0;
-  const reason = exit?.wasOutOfMemory === true ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error';
-  return {
-    exitCode,
-    reason,
-    ...(slot.terminationMessage === '' ? {} : { message: slot.terminationMessage }),
-    startedAt: formatTime(record.startedAtMs ?? record.createdAtMs),
-    finishedAt: formatTime(exit?.finishedAtMs ?? record.createdAtMs),
-    containerID: `containerd://${record.id}`,
-  };
+function isToBeStarted(slot: ContainerSlot, pod: Pod): boolean {
+  return slot.end === undefined || mayRunAgain(pod, slot);
+}
+
+const mountsOfSpecs = new WeakMap<NonNullable<Container['volumeMounts']>, readonly VolumeMountStatus[]>();
+
+function mountStatuses({ volumeMounts }: Container): readonly VolumeMountStatus[] | undefined {
+  if (volumeMounts === undefined || volumeMounts.length === 0) return undefined;
+  let statuses = mountsOfSpecs.get(volumeMounts);
+  if (statuses === undefined) {
+    statuses = volumeMounts.map(({ mountPath, name, readOnly }) =>
+      readOnly === true ? { name, mountPath, readOnly, recursiveReadOnly: 'Disabled' } : { name, mountPath },
+    );
+    mountsOfSpecs.set(volumeMounts, statuses);
+  }
+  return statuses;
 }

@@ -1,6 +1,10 @@
 /** What a pod may be told about itself (kubernetes/pkg/fieldpath, pkg/api/v1/resource ExtractContainerResourceValue). */
 import type { Container, Pod, ResourceFieldSelector } from '../../kube-api/generated/types.gen.ts';
 import { parseQuantity } from '../../kube-api/meta/quantity.ts';
+import type { Machine } from '../../machine/contract.ts';
+
+/** What is kept from pods (memory.available<100Mi). */
+const EVICTION_BYTES = 100 * 1024 * 1024;
 
 export interface PodAddresses {
   readonly podIp: string;
@@ -48,15 +52,23 @@ function mapText(map: Readonly<Record<string, string>> | undefined): string {
     .join('\n');
 }
 
-/** A request or limit in units of its divisor, rounded up; a limit that is not set is the node's, which is left at 0 here. */
-export function resourceValue(pod: Pod, container: Container, selector: ResourceFieldSelector): string {
+/** A request or limit in units of its divisor, rounded up; a limit that is not set is what the node has. */
+export function resourceValue(
+  pod: Pod,
+  container: Container,
+  selector: ResourceFieldSelector,
+  { spec: node }: Machine,
+): string {
   const named =
     selector.containerName === undefined || selector.containerName === ''
       ? container
       : pod.spec?.containers.find(({ name }) => name === selector.containerName);
-  const [side, ...name] = selector.resource.split('.');
+  const [side, ...rest] = selector.resource.split('.');
+  const name = rest.join('.');
   const amounts = side === 'requests' ? named?.resources?.requests : named?.resources?.limits;
-  const amount = parseQuantity(amounts?.[name.join('.')] ?? '0').approximateNumber;
+  const quantity = amounts?.[name];
+  const ofNode = side === 'limits' ? { cpu: node.cores, memory: node.memoryBytes - EVICTION_BYTES }[name] : undefined;
+  const amount = quantity === undefined ? (ofNode ?? 0) : parseQuantity(quantity).approximateNumber;
   const divisor = selector.divisor === undefined ? 1 : parseQuantity(selector.divisor).approximateNumber;
   return String(Math.ceil(amount / (divisor === 0 ? 1 : divisor)));
 }

@@ -3,19 +3,19 @@
  * envvars/envvars.go for Services, third_party/forked/golang/expansion for `$(NAME)`).
  */
 import type { ApiClient } from '../../control-plane/client/api-client.ts';
-import type { Lister } from '../../control-plane/client/informer.ts';
-import type { Container, EnvFromSource, EnvVar, Pod, Service } from '../../kube-api/generated/types.gen.ts';
+import type { Container, EnvFromSource, EnvVar, Pod } from '../../kube-api/generated/types.gen.ts';
 import { ConfigMap } from '../../kube-api/kinds/config-map.ts';
 import { Secret } from '../../kube-api/kinds/secret.ts';
+import type { Machine } from '../../machine/contract.ts';
 import { decodeBase64 } from './base64.ts';
 import { fieldValue, resourceValue } from './downward-api.ts';
-import { serviceVariables } from './service-variables.ts';
+import type { ServiceVariables } from './service-variables.ts';
 
 export interface EnvironmentSources {
   readonly client: ApiClient;
-  readonly services: Lister<Service>;
+  readonly services: ServiceVariables;
   readonly podIp: string;
-  readonly hostIp: string;
+  readonly machine: Machine;
 }
 
 /** Something that the container refers to is not there: `CreateContainerConfigError`. */
@@ -26,18 +26,25 @@ type Variables = Record<string, string>;
 /** The container's variables; throws {@link ConfigError} when something it refers to is missing. */
 export function environmentOf(pod: Pod, container: Container, sources: EnvironmentSources): Readonly<Variables> {
   const namespace = pod.metadata.namespace ?? 'default';
-  const fromServices = serviceVariables(sources.services, namespace, pod.spec?.enableServiceLinks !== false);
+  const fromServices = sources.services.variables(namespace, pod.spec?.enableServiceLinks !== false);
   const own: Variables = { HOSTNAME: pod.spec?.hostname ?? pod.metadata.name ?? '' };
+  if (container.env === undefined && container.envFrom === undefined) return { ...fromServices, ...own };
   for (const source of container.envFrom ?? []) Object.assign(own, bulkVariables(source, namespace, sources));
   for (const variable of container.env ?? []) {
-    const value = variableValue(variable, { ...fromServices, ...own }, pod, container, sources);
+    const value = variableValue(variable, { fromServices, own }, pod, container, sources);
     if (value !== undefined) own[variable.name] = value;
   }
   return { ...fromServices, ...own };
 }
 
+interface Known {
+  readonly fromServices: Readonly<Variables>;
+  readonly own: Readonly<Variables>;
+}
+
 /** `$(NAME)` replaced by what NAME is; `$$(NAME)` stands for itself, unknown names stay as they are. */
 export function expandVariables(text: string, variables: Readonly<Variables>): string {
+  if (!text.includes('$')) return text;
   return text.replace(/\$\$|\$\(([^()]*)\)/g, (match, name: string | undefined) => {
     if (match === '$$') return '$';
     return name === undefined ? match : (variables[name] ?? match);
@@ -46,15 +53,22 @@ export function expandVariables(text: string, variables: Readonly<Variables>): s
 
 function variableValue(
   { name, value, valueFrom }: EnvVar,
-  known: Readonly<Variables>,
+  { fromServices, own }: Known,
   pod: Pod,
   container: Container,
   sources: EnvironmentSources,
 ): string | undefined {
-  if (valueFrom === undefined) return expandVariables(value ?? '', known);
+  if (valueFrom === undefined) {
+    const text = value ?? '';
+    return text.includes('$') ? expandVariables(text, { ...fromServices, ...own }) : text;
+  }
   const namespace = pod.metadata.namespace ?? 'default';
-  if (valueFrom.fieldRef !== undefined) return fieldValue(pod, valueFrom.fieldRef.fieldPath, sources);
-  if (valueFrom.resourceFieldRef !== undefined) return resourceValue(pod, container, valueFrom.resourceFieldRef);
+  if (valueFrom.fieldRef !== undefined) {
+    const addresses = { podIp: sources.podIp, hostIp: sources.machine.spec.ip };
+    return fieldValue(pod, valueFrom.fieldRef.fieldPath, addresses);
+  }
+  if (valueFrom.resourceFieldRef !== undefined)
+    return resourceValue(pod, container, valueFrom.resourceFieldRef, sources.machine);
   if (valueFrom.configMapKeyRef !== undefined) {
     const { key, optional, name: from = '' } = valueFrom.configMapKeyRef;
     return keyOf(sources.client.find(ConfigMap, from, namespace)?.data, 'configmap', from, key, namespace, optional);
@@ -88,17 +102,12 @@ function bulkVariables(source: EnvFromSource, namespace: string, { client }: Env
   const { configMapRef, secretRef } = source;
   const name = configMapRef?.name ?? secretRef?.name ?? '';
   const isOptional = (configMapRef ?? secretRef)?.optional === true;
-  const data =
-    configMapRef !== undefined
-      ? client.find(ConfigMap, name, namespace)?.data
-      : decoded(client.find(Secret, name, namespace)?.data);
-  const isMissing =
-    data === undefined &&
-    (configMapRef !== undefined ? client.find(ConfigMap, name, namespace) : client.find(Secret, name, namespace)) ===
-      undefined;
-  if (isMissing && !isOptional) {
+  const found =
+    configMapRef !== undefined ? client.find(ConfigMap, name, namespace) : client.find(Secret, name, namespace);
+  if (found === undefined && !isOptional) {
     throw new ConfigError(`${configMapRef !== undefined ? 'configmap' : 'secret'} "${name}" not found`);
   }
+  const data = configMapRef !== undefined ? found?.data : decoded(found?.data);
   const variables: Variables = {};
   for (const [key, value] of Object.entries(data ?? {})) variables[`${prefix}${key}`] = value;
   return variables;

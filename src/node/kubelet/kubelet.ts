@@ -14,13 +14,16 @@ import { Pod as PodKind } from '../../kube-api/kinds/pod.ts';
 import { Service } from '../../kube-api/kinds/service.ts';
 import type { Machine, Volume } from '../../machine/contract.ts';
 import type { Resolver } from '../../network/contract.ts';
-import { admissionProblem } from './admission.ts';
+import { Admission } from './admission.ts';
 import { BackOff } from './back-off.ts';
 import { ImagePuller } from './image-puller.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import { NodeLease } from './node-lease.ts';
 import { NodeStatusUpdater } from './node-status.ts';
+import { isTerminal } from './pod-phase.ts';
 import { PodWorker } from './pod-worker.ts';
+import { RELIST_PERIOD_MS, Relist } from './relist.ts';
+import { ServiceVariables } from './service-variables.ts';
 import { StatusWriter } from './status-writer.ts';
 
 export interface KubeletOptions {
@@ -33,9 +36,6 @@ export interface KubeletOptions {
   /** Looks names up for the programs of one namespace. */
   readonly resolverFor: (namespace: string) => Resolver;
 }
-
-/** The kubelet asks the runtime once a second what has changed. */
-const RELIST_PERIOD_MS = 1000;
 
 export class Kubelet {
   readonly #options: KubeletOptions;
@@ -67,9 +67,7 @@ class KubeletRun {
   readonly #nodeStatus: NodeStatusUpdater;
   readonly #lease: NodeLease;
   readonly #informers: InformerFactory;
-  readonly #status: StatusWriter;
-  readonly #restarts: BackOff;
-  readonly #hostDirectories: Map<string, Volume>;
+  readonly #admission = new Admission();
   readonly #workers = new Map<string, PodWorker>();
   readonly #stopListening: () => void;
 
@@ -79,9 +77,7 @@ class KubeletRun {
   ) {
     const nodeName = machine.spec.name;
     const recorder = createEventRecorder({ client, clock, random, component: 'kubelet', host: nodeName });
-    const phaseMs = random.fork('relist').int(0, RELIST_PERIOD_MS - 1);
     this.#informers = createInformerFactory(client, clock, random.fork('informers'));
-    this.#hostDirectories = hostDirectories;
     this.#context = {
       nodeName,
       machine,
@@ -91,64 +87,73 @@ class KubeletRun {
       trace,
       recorder,
       puller: new ImagePuller(machine, recorder, clock),
-      services: this.#informers.informer(Service),
+      restarts: new BackOff(clock),
+      status: new StatusWriter(client, clock),
+      relist: new Relist(clock, random.fork('relist').int(0, RELIST_PERIOD_MS - 1)),
+      services: new ServiceVariables(this.#informers.informer(Service)),
+      hostDirectories,
+      owners: new Map(),
       resolverFor,
-      untilRelistMs: () => RELIST_PERIOD_MS - ((clock.nowMs - phaseMs) % RELIST_PERIOD_MS),
     };
-    this.#restarts = new BackOff(clock);
-    this.#status = new StatusWriter(client, clock);
     this.#nodeStatus = new NodeStatusUpdater(this.#context);
     this.#lease = new NodeLease(nodeName, () => this.#nodeStatus.nodeUid, {
       client,
       clock,
       random: random.fork('lease'),
     });
-    this.#stopListening = machine.runtime.onExit(({ id }) => this.#workerOf(id)?.noteChange());
+    this.#stopListening = machine.runtime.onExit(({ id }) => this.#context.owners.get(id)?.noteChange());
     this.#nodeStatus.start();
     this.#lease.start();
-    this.#informers.informer(PodKind, { fieldSelector: `spec.nodeName=${nodeName}` }).addHandler({
+    const pods = this.#informers.informer(PodKind, { fieldSelector: `spec.nodeName=${nodeName}` });
+    pods.addHandler({
       onAdd: (pod) => this.#add(pod),
       onUpdate: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.update(pod),
-      onDelete: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.forget(),
+      onDelete: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.forget(pod),
     });
+    if (pods.hasSynced) this.#removeOrphans();
   }
 
   stop(): void {
+    const { puller, relist, status } = this.#context;
     this.#stopListening();
     this.#informers.stop();
-    this.#status.stop();
+    status.stop();
     this.#lease.stop();
     this.#nodeStatus.stop();
-    this.#context.puller.stop();
+    puller.stop();
+    relist.stop();
     for (const worker of this.#workers.values()) worker.abandon();
     this.#workers.clear();
   }
 
   #add(pod: Pod): void {
     const uid = pod.metadata.uid ?? '';
-    const isOver = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+    const isOver = isTerminal(pod.status?.phase);
     if (isOver) {
-      if (pod.metadata.deletionTimestamp !== undefined) this.#status.confirmDeletion(pod);
+      if (pod.metadata.deletionTimestamp !== undefined) this.#context.status.confirmDeletion(pod);
       return;
     }
-    const others = [...this.#workers.values()].filter((worker) => worker.isActive).map((worker) => worker.pod);
     const worker = new PodWorker(pod, {
       context: this.#context,
-      status: this.#status,
-      restarts: this.#restarts,
-      hostDirectories: this.#hostDirectories,
-      onGone: () => this.#workers.delete(uid),
+      onEnded: () => this.#admission.remove(uid),
+      onGone: () => {
+        this.#admission.remove(uid);
+        this.#workers.delete(uid);
+      },
     });
     this.#workers.set(uid, worker);
-    const node = this.#nodeStatus.node;
     const isNew = pod.metadata.deletionTimestamp === undefined && pod.status?.startTime === undefined;
-    const problem = node === undefined || !isNew ? undefined : admissionProblem(pod, others, node);
+    const problem = isNew ? this.#admission.problem(pod, this.#nodeStatus.node) : undefined;
+    if (!isNew) this.#admission.add(pod);
     if (problem === undefined) worker.start();
     else worker.reject(problem.reason, problem.message);
   }
 
-  #workerOf(containerId: string): PodWorker | undefined {
-    for (const worker of this.#workers.values()) if (worker.owns(containerId)) return worker;
-    return undefined;
+  /** After a reboot: removes what is left of pods that the API has forgotten meanwhile. */
+  #removeOrphans(): void {
+    const { machine, owners } = this.#context;
+    const orphans = machine.runtime.containers().filter(({ id }) => !owners.has(id));
+    const live = new Set([...owners.keys()].map((id) => machine.runtime.container(id)?.sandboxId));
+    for (const { sandboxId } of orphans) if (!live.has(sandboxId)) machine.runtime.removeSandbox(sandboxId);
   }
 }

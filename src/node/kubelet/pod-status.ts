@@ -1,12 +1,13 @@
 /**
- * A pod's status from the state of its containers: phase, conditions, addresses
- * (kubernetes/pkg/kubelet/kubelet_pods.go getPhase and generateAPIPodStatus, status/generate.go).
+ * A pod's status from the state of its containers (kubernetes/pkg/kubelet/kubelet_pods.go generateAPIPodStatus and
+ * status/status_manager.go mergePodStatus, TerminatePod).
  */
-import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../kube-api/generated/types.gen.ts';
-import { findCondition } from '../../kube-api/meta/conditions.ts';
+import type { ContainerStatus, Pod, PodStatus } from '../../kube-api/generated/types.gen.ts';
 import { formatTime } from '../../kube-api/meta/time.ts';
-import type { ContainerSlot } from './container-slot.ts';
 import { containerStatus } from './container-status.ts';
+import { podConditions } from './pod-conditions.ts';
+import { isTerminal, type PodPhase, podPhase } from './pod-phase.ts';
+import type { Slots } from './slot-list.ts';
 
 export interface PodFacts {
   readonly hostIp: string;
@@ -16,141 +17,86 @@ export interface PodFacts {
   readonly nowMs: number;
   /** Set when the kubelet gave the pod up: phase Failed with this reason. */
   readonly failure: { readonly reason: string; readonly message: string } | undefined;
+  /** Nothing of it runs any more, and nothing will be started again. */
+  readonly isStopped: boolean;
 }
 
-export type PodPhase = NonNullable<PodStatus['phase']>;
+export interface GeneratedStatus {
+  readonly status: PodStatus;
+  /** What the containers make it; `status` says so only when nothing can run any more. */
+  readonly phase: PodPhase;
+}
 
-export function podStatus(pod: Pod, slots: readonly ContainerSlot[], facts: PodFacts): PodStatus {
-  const mains = slots.filter((slot) => slot.role === 'main');
-  const inits = slots.filter((slot) => slot.role !== 'main');
-  const phase = facts.failure === undefined ? podPhase(pod, inits, mains) : 'Failed';
+/** The status to report, continuing what `pod` says already. */
+export function podStatus(pod: Pod, slots: Slots, facts: PodFacts): GeneratedStatus {
   const old = pod.status ?? {};
-  return {
-    phase,
-    conditions: conditionsOf(pod, inits, mains, phase, facts),
+  const hasInits = slots.inits.length > 0;
+  const inits = slots.inits.map((slot) => containerStatus(slot, pod, true));
+  const mains = slots.mainsByName.map((slot) => containerStatus(slot, pod, hasInits));
+  const phase = facts.failure === undefined ? podPhase(pod, inits, mains, facts.isStopped) : 'Failed';
+  // A pod that might still run is not reported as ended: controllers would replace it too early.
+  const isHeld = isTerminal(phase) && !facts.isStopped && !isTerminal(old.phase);
+  const podIp = facts.podIp ?? old.podIP ?? (pod.spec?.hostNetwork === true ? facts.hostIp : undefined);
+  const status: PodStatus = {
+    phase: isHeld ? (old.phase ?? 'Pending') : phase,
+    conditions: podConditions(pod, slots, inits, mains, phase, facts),
     hostIP: facts.hostIp,
     hostIPs: [{ ip: facts.hostIp }],
-    ...(facts.podIp === undefined ? {} : { podIP: facts.podIp, podIPs: [{ ip: facts.podIp }] }),
+    ...(podIp === undefined ? undefined : { podIP: podIp, podIPs: [{ ip: podIp }] }),
     startTime: old.startTime ?? formatTime(facts.startedAtMs),
-    ...(facts.failure ?? {}),
-    ...(inits.length === 0 ? {} : { initContainerStatuses: inits.map(containerStatus) }),
-    containerStatuses: mains.map((slot) => mainStatus(slot, inits)),
-    ...(old.qosClass === undefined ? {} : { qosClass: old.qosClass }),
+    ...(isHeld ? undefined : facts.failure),
+    ...(hasInits ? { initContainerStatuses: inits } : undefined),
+    containerStatuses: mains,
+    ...(old.ephemeralContainerStatuses === undefined
+      ? undefined
+      : { ephemeralContainerStatuses: old.ephemeralContainerStatuses }),
+    ...(old.qosClass === undefined ? undefined : { qosClass: old.qosClass }),
+    ...(old.nominatedNodeName === undefined ? undefined : { nominatedNodeName: old.nominatedNodeName }),
   };
+  return { status, phase };
 }
 
-/** Before init containers are done, the others wait for them by another name. */
-function mainStatus(slot: ContainerSlot, inits: readonly ContainerSlot[]): ContainerStatus {
-  const status = containerStatus(slot);
-  const waitsForInit = inits.length > 0 && status.state?.waiting?.reason === 'ContainerCreating' && !slot.isBusy;
-  return waitsForInit ? { ...status, state: { waiting: { reason: 'PodInitializing' } } } : status;
-}
-
-function areInitsDone(inits: readonly ContainerSlot[]): boolean {
-  return inits.every((slot) => (slot.role === 'sidecar' ? slot.isRunning && slot.hasStarted : slot.isDone));
-}
-
-function podPhase(pod: Pod, inits: readonly ContainerSlot[], mains: readonly ContainerSlot[]): PodPhase {
-  const policy = pod.spec?.restartPolicy ?? 'Always';
-  const hasFailedInit = inits.some((slot) => slot.role === 'init' && (slot.exitCode ?? 0) !== 0);
-  if (hasFailedInit && policy === 'Never') return 'Failed';
-  if (mains.every((slot) => slot.seen === undefined && slot.startError === undefined)) return 'Pending';
-  if (mains.some((slot) => slot.isRunning)) return 'Running';
-  if (mains.some((slot) => slot.seen?.exit === undefined && slot.startError === undefined)) return 'Pending';
-  // All have ended; whether that is the end depends on whether they will be started again.
-  if (policy === 'Always') return 'Running';
-  const hasFailed = mains.some((slot) => slot.exitCode !== 0);
-  if (!hasFailed) return 'Succeeded';
-  return policy === 'Never' ? 'Failed' : 'Running';
-}
-
-interface Verdict {
-  readonly type: string;
-  readonly isTrue: boolean;
-  readonly reason?: string;
-  readonly message?: string;
-}
-
-function conditionsOf(
-  pod: Pod,
-  inits: readonly ContainerSlot[],
-  mains: readonly ContainerSlot[],
-  phase: PodPhase,
-  facts: PodFacts,
-): readonly PodCondition[] {
-  const containersReady = containersReadyVerdict(inits, mains, phase);
-  const own: readonly Verdict[] = [
-    { type: 'PodReadyToStartContainers', isTrue: facts.hasSandbox },
-    initializedVerdict(inits, phase),
-    readyVerdict(pod, containersReady),
-    { ...containersReady, type: 'ContainersReady' },
-    { type: 'PodScheduled', isTrue: true },
-  ];
-  const old = pod.status?.conditions;
-  const now = formatTime(facts.nowMs);
-  // Conditions of others, such as DisruptionTarget or readiness gates, are left as they are.
-  const others = (old ?? []).filter(({ type }) => !own.some((verdict) => verdict.type === type));
-  return [...own.map((verdict) => asCondition(verdict, findCondition(old, verdict.type), now)), ...others];
-}
-
-function asCondition(
-  { type, isTrue, reason, message }: Verdict,
-  old: PodCondition | undefined,
-  now: string,
-): PodCondition {
-  const status = isTrue ? 'True' : 'False';
+/** The status of a pod that never was let in. */
+export function rejectedStatus(pod: Pod, reason: string, message: string, nowMs: number): PodStatus {
+  const { qosClass, startTime } = pod.status ?? {};
   return {
-    type,
-    status,
-    lastTransitionTime: old?.status === status ? (old.lastTransitionTime ?? now) : now,
-    ...(reason === undefined ? {} : { reason }),
-    ...(message === undefined ? {} : { message }),
+    phase: 'Failed',
+    reason,
+    message: `Pod was rejected: ${message}`,
+    startTime: startTime ?? formatTime(nowMs),
+    ...(qosClass === undefined ? undefined : { qosClass }),
   };
 }
 
-function initializedVerdict(inits: readonly ContainerSlot[], phase: PodPhase): Verdict {
-  const type = 'Initialized';
-  if (areInitsDone(inits)) return { type, isTrue: true };
-  if (phase === 'Succeeded') return { type, isTrue: true, reason: 'PodCompleted' };
-  const open = inits.filter((slot) => (slot.role === 'sidecar' ? !slot.hasStarted : !slot.isDone));
-  const names = open.map((slot) => slot.spec.name).join(' ');
+const UNKNOWN_END = Object.freeze({
+  terminated: Object.freeze({
+    exitCode: 137,
+    reason: 'ContainerStatusUnknown',
+    message: 'The container could not be located when the pod was terminated',
+  }),
+});
+
+/** The last status of a pod of which nothing is left: what has no end of its own gets one, and the phase is final. */
+export function finalStatus(pod: Pod, status: PodStatus): PodStatus {
+  const ended = (container: ContainerStatus): ContainerStatus =>
+    container.state?.terminated !== undefined ? container : { ...container, state: UNKNOWN_END, ready: false };
+  const inits = status.initContainerStatuses ?? [];
+  const isInitialized = inits.every(({ started, state }, index) =>
+    pod.spec?.initContainers?.[index]?.restartPolicy === 'Always'
+      ? started === true || state?.terminated !== undefined
+      : state?.terminated?.exitCode === 0,
+  );
+  const lastBegun = inits.findLastIndex(
+    ({ lastState, state }) => state?.waiting === undefined || lastState?.terminated !== undefined,
+  );
+  const { containerStatuses } = status;
+  const mains = containerStatuses !== undefined && isInitialized ? containerStatuses.map(ended) : containerStatuses;
   return {
-    type,
-    isTrue: false,
-    reason: 'ContainersNotInitialized',
-    message: `containers with incomplete status: [${names}]`,
+    ...status,
+    phase: isTerminal(status.phase) ? (status.phase ?? 'Failed') : 'Failed',
+    ...(inits.length === 0
+      ? undefined
+      : { initContainerStatuses: inits.map((init, index) => (index <= lastBegun ? ended(init) : init)) }),
+    ...(mains === undefined ? undefined : { containerStatuses: mains }),
   };
-}
-
-function containersReadyVerdict(
-  inits: readonly ContainerSlot[],
-  mains: readonly ContainerSlot[],
-  phase: PodPhase,
-): Omit<Verdict, 'type'> {
-  if (phase === 'Succeeded') return { isTrue: false, reason: 'PodCompleted' };
-  if (phase === 'Failed') return { isTrue: false, reason: 'PodFailed' };
-  const counted = [...inits.filter((slot) => slot.role === 'sidecar'), ...mains];
-  const unready = counted.filter((slot) => !(slot.isRunning && slot.isReady)).map((slot) => slot.spec.name);
-  if (unready.length === 0) return { isTrue: true };
-  return {
-    isTrue: false,
-    reason: 'ContainersNotReady',
-    message: `containers with unready status: [${unready.join(' ')}]`,
-  };
-}
-
-function readyVerdict(pod: Pod, containersReady: Omit<Verdict, 'type'>): Verdict {
-  const type = 'Ready';
-  if (!containersReady.isTrue) return { ...containersReady, type };
-  const messages: string[] = [];
-  for (const { conditionType } of pod.spec?.readinessGates ?? []) {
-    const condition = findCondition(pod.status?.conditions, conditionType);
-    if (condition === undefined)
-      messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
-    else if (condition.status !== 'True') {
-      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
-    }
-  }
-  if (messages.length === 0) return { type, isTrue: true };
-  return { type, isTrue: false, reason: 'ReadinessGatesNotReady', message: messages.join(', ') };
 }

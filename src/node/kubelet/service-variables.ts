@@ -1,23 +1,51 @@
 /** The variables that tell programs where Services are (kubernetes/pkg/kubelet/envvars/envvars.go). */
-import type { Lister } from '../../control-plane/client/informer.ts';
+import type { Informer, Lister } from '../../control-plane/client/informer.ts';
 import type { Service } from '../../kube-api/generated/types.gen.ts';
 
 const MASTER_NAMESPACE = 'default';
 const MASTER_SERVICE = 'kubernetes';
 
-/** Variables for the Services of `namespace` (when links are enabled) and always for the API server's own. */
+type Variables = Readonly<Record<string, string>>;
+
+/** The variables of each namespace, made anew only after one of its Services (or the API server's own) has changed. */
+export class ServiceVariables {
+  readonly #services: Lister<Service>;
+  readonly #linked = new Map<string, Variables>();
+
+  constructor(services: Informer<Service>) {
+    this.#services = services;
+    const forget = ({ metadata }: Service): void => {
+      if (metadata.namespace === MASTER_NAMESPACE) this.#linked.clear();
+      else this.#linked.delete(metadata.namespace ?? '');
+    };
+    services.addHandler({ onAdd: forget, onUpdate: forget, onDelete: forget });
+  }
+
+  /** Variables for the Services of `namespace` (when links are enabled) and always for the API server's own. */
+  variables(namespace: string, areLinksEnabled: boolean): Variables {
+    if (!areLinksEnabled) return serviceVariables(this.#services, namespace, false);
+    let variables = this.#linked.get(namespace);
+    if (variables === undefined) {
+      variables = serviceVariables(this.#services, namespace, true);
+      this.#linked.set(namespace, variables);
+    }
+    return variables;
+  }
+}
+
+/** Variables for the Services that a pod of `namespace` is told of. */
 export function serviceVariables(
-  services: Lister<Service>,
+  services: Pick<Lister<Service>, 'get' | 'list'>,
   namespace: string,
   areLinksEnabled: boolean,
-): Readonly<Record<string, string>> {
-  const variables: Record<string, string> = {};
+): Variables {
   const chosen = new Map<string, Service>();
   const master = services.get(MASTER_SERVICE, MASTER_NAMESPACE);
   if (master !== undefined) chosen.set(MASTER_SERVICE, master);
   if (areLinksEnabled) {
     for (const service of services.list(namespace)) chosen.set(service.metadata.name ?? '', service);
   }
+  const variables: Record<string, string> = {};
   for (const service of chosen.values()) Object.assign(variables, variablesOf(service));
   return variables;
 }

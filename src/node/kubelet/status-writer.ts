@@ -1,18 +1,21 @@
-/** Reports pods' states to the API, at most once per instant and pod (kubernetes/pkg/kubelet/status/status_manager.go). */
+/**
+ * Reports pods' states to the API (kubernetes/pkg/kubelet/status/status_manager.go). The newest version of each pod that the kubelet
+ * knows is written upon; only where somebody else was faster it is read again.
+ */
 import type { ApiClient } from '../../control-plane/client/api-client.ts';
 import { isRequestError } from '../../control-plane/client/connection-error.ts';
 import type { Clock } from '../../kernel/index.ts';
 import type { Pod, PodStatus } from '../../kube-api/generated/types.gen.ts';
 import { Pod as PodKind } from '../../kube-api/kinds/pod.ts';
+import { isSemanticallyEqual } from '../../kube-api/meta/equality.ts';
 import { isReason } from '../../kube-api/meta/status-error.ts';
-import type { ContainerSlot } from './container-slot.ts';
-import { type PodFacts, podStatus } from './pod-status.ts';
 
 /** The pod whose state is reported. */
 export interface Reported {
-  readonly pod: Pod;
-  readonly slots: readonly ContainerSlot[];
-  facts(): PodFacts;
+  /** Its newest version that is known here; takes in what a write answers. */
+  pod: Pod;
+  /** The status to report upon this version of it. */
+  statusFor(pod: Pod): PodStatus;
 }
 
 const RETRY_MS = 10_000;
@@ -20,7 +23,7 @@ const RETRY_MS = 10_000;
 export class StatusWriter {
   readonly #client: ApiClient;
   readonly #clock: Clock;
-  readonly #due = new Set<Reported>();
+  readonly #late = new Set<Reported>();
   #isStopped = false;
 
   constructor(client: ApiClient, clock: Clock) {
@@ -30,32 +33,16 @@ export class StatusWriter {
 
   stop(): void {
     this.#isStopped = true;
-    this.#due.clear();
   }
 
-  /** Reports the pod's state at the end of this instant. */
-  schedule(reported: Reported): void {
-    if (this.#due.has(reported)) return;
-    this.#due.add(reported);
-    this.#clock.schedule(0, () => {
-      if (this.#due.delete(reported)) this.write(reported);
-    });
-  }
-
-  /** Reports it now. */
+  /** Reports the pod's state now, unless the API knows it already; when the API can't be reached, some time later. */
   write(reported: Reported): void {
-    this.#due.delete(reported);
     if (this.#isStopped) return;
-    const { name = '', namespace, uid } = reported.pod.metadata;
     try {
-      const current = this.#client.find(PodKind, name, namespace);
-      // Another pod of that name may have taken its place.
-      if (current === undefined || current.metadata.uid !== uid) return;
-      const status: PodStatus = podStatus(current, reported.slots, reported.facts());
-      this.#client.updateStatus(PodKind, { ...current, status });
+      this.#write(reported);
     } catch (error) {
       if (!isRequestError(error)) throw error;
-      this.#clock.schedule(RETRY_MS, () => this.schedule(reported));
+      if (!isReason(error, 'NotFound')) this.#writeLater(reported);
     }
   }
 
@@ -73,5 +60,35 @@ export class StatusWriter {
       if (isReason(error, 'NotFound') || isReason(error, 'Conflict')) return;
       this.#clock.schedule(RETRY_MS, () => this.confirmDeletion(pod));
     }
+  }
+
+  #write(reported: Reported): void {
+    const status = reported.statusFor(reported.pod);
+    if (isSemanticallyEqual(status, reported.pod.status)) return;
+    try {
+      reported.pod = this.#client.updateStatus(PodKind, { ...reported.pod, status });
+    } catch (error) {
+      if (!isRequestError(error) || !isReason(error, 'Conflict')) throw error;
+      this.#writeUponNewest(reported);
+    }
+  }
+
+  #writeUponNewest(reported: Reported): void {
+    const { name = '', namespace, uid } = reported.pod.metadata;
+    const current = this.#client.find(PodKind, name, namespace);
+    // Another pod of that name may have taken its place.
+    if (current === undefined || current.metadata.uid !== uid) return;
+    const status = reported.statusFor(current);
+    if (isSemanticallyEqual(status, current.status)) return;
+    reported.pod = this.#client.updateStatus(PodKind, { ...current, status });
+  }
+
+  #writeLater(reported: Reported): void {
+    if (this.#late.has(reported)) return;
+    this.#late.add(reported);
+    this.#clock.schedule(RETRY_MS, () => {
+      this.#late.delete(reported);
+      this.write(reported);
+    });
   }
 }

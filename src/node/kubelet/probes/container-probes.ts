@@ -3,29 +3,47 @@ import type { Container } from '../../../kube-api/generated/types.gen.ts';
 import { type ProbeListener, type ProbeType, ProbeWorker } from './probe-worker.ts';
 import type { ProbeTarget } from './run-probe.ts';
 
+export interface ProbeTimes {
+  /** When the kubelet began to look after the pod: ticks count from there. */
+  readonly sinceMs: number;
+  readonly containerStartedAtMs: number;
+}
+
 export class ContainerProbes {
   readonly #target: ProbeTarget;
   readonly #listener: ProbeListener;
   readonly #container: Container;
+  readonly #times: ProbeTimes;
   readonly #workers: ProbeWorker[] = [];
 
-  constructor(container: Container, target: ProbeTarget, listener: ProbeListener) {
-    this.#container = container;
+  constructor(target: ProbeTarget, times: ProbeTimes, listener: ProbeListener) {
+    this.#container = target.container;
     this.#target = target;
+    this.#times = times;
     this.#listener = listener;
   }
 
   /** Starts what has to be probed first. */
-  start(elapsedMs: number): void {
-    if (this.#container.startupProbe !== undefined) this.#begin('startup', elapsedMs);
-    else this.startOthers(elapsedMs);
+  start(): void {
+    if (this.#container.startupProbe !== undefined) this.#begin('startup');
+    else this.startOthers();
   }
 
   /** Starts liveness and readiness: the container has started. */
-  startOthers(elapsedMs: number): void {
+  startOthers(): void {
     this.#stop('startup');
-    this.#begin('liveness', elapsedMs);
-    this.#begin('readiness', elapsedMs);
+    this.#begin('liveness');
+    this.#begin('readiness');
+  }
+
+  /** Asks at once whether the container is ready. */
+  triggerReadiness(): void {
+    for (const worker of this.#workers) if (worker.type === 'readiness') worker.trigger();
+  }
+
+  /** The container has ended; each probe finds that at its next tick. */
+  noteEnd(): void {
+    for (const worker of this.#workers) worker.noteEnd();
   }
 
   /** A container that is being stopped is not restarted for failing; whether it is ready still counts. */
@@ -39,13 +57,13 @@ export class ContainerProbes {
     this.#workers.length = 0;
   }
 
-  #begin(type: ProbeType, elapsedMs: number): void {
+  #begin(type: ProbeType): void {
     const { livenessProbe, readinessProbe, startupProbe } = this.#container;
     const probe = { liveness: livenessProbe, readiness: readinessProbe, startup: startupProbe }[type];
     if (probe === undefined) return;
-    const worker = new ProbeWorker(type, probe, this.#target, this.#listener);
+    const worker = new ProbeWorker(type, probe, this.#target, this.#times.containerStartedAtMs, this.#listener);
     this.#workers.push(worker);
-    worker.start(elapsedMs);
+    worker.start(this.#times.sinceMs);
   }
 
   #stop(type: ProbeType): void {

@@ -9,6 +9,13 @@ export interface ProbeResult {
   readonly ok: boolean;
   /** What the `Unhealthy` event says after `Readiness probe failed: `. */
   readonly output: string;
+  /** Of a command that could be run. */
+  readonly exitCode?: number;
+}
+
+/** Whether the traffic recurs for ever, so that nobody who waits for rest waits for it. */
+export interface ProbeTraffic {
+  readonly isBackground: boolean;
 }
 
 export interface ProbeTarget {
@@ -22,10 +29,15 @@ export interface ProbeTarget {
 }
 
 /** Runs `probe` once; `done` is called once, at the latest when its time-out has passed. Answers how to give up. */
-export function runProbe(probe: Probe, target: ProbeTarget, done: (result: ProbeResult) => void): () => void {
+export function runProbe(
+  probe: Probe,
+  target: ProbeTarget,
+  traffic: ProbeTraffic,
+  done: (result: ProbeResult) => void,
+): () => void {
   const timeoutMs = 1000 * (probe.timeoutSeconds ?? 1);
-  if (probe.httpGet !== undefined) return probeHttp(probe.httpGet, target, timeoutMs, done);
-  if (probe.tcpSocket !== undefined) return probeTcp(probe.tcpSocket, target, timeoutMs, done);
+  if (probe.httpGet !== undefined) return probeHttp(probe.httpGet, target, { ...traffic, timeoutMs }, done);
+  if (probe.tcpSocket !== undefined) return probeTcp(probe.tcpSocket, target, { ...traffic, timeoutMs }, done);
   if (probe.exec !== undefined) return probeExec(probe.exec.command ?? [], target, timeoutMs, done);
   const what = probe.grpc === undefined ? 'missing probe handler' : 'gRPC probes are not simulated';
   const timer = target.clock.schedule(0, () => done({ ok: false, output: what }));
@@ -39,10 +51,14 @@ export function portNumber(port: number | string, container: Container): number 
   return named ?? (/^\d+$/.test(port) ? Number(port) : undefined);
 }
 
+interface TimedTraffic extends ProbeTraffic {
+  readonly timeoutMs: number;
+}
+
 function probeHttp(
   action: NonNullable<Probe['httpGet']>,
   target: ProbeTarget,
-  timeoutMs: number,
+  { isBackground, timeoutMs }: TimedTraffic,
   done: (result: ProbeResult) => void,
 ): () => void {
   const port = portNumber(action.port, target.container);
@@ -57,6 +73,7 @@ function probeHttp(
     request: { method: 'GET', path, headers, body: '' },
     connectTimeoutMs: timeoutMs,
     timeoutMs,
+    isBackground,
   };
   return httpRequest(target.clock, target.from, call, (result) => done(judgeHttp(result, url, `${host}:${port}`)))
     .cancel;
@@ -88,7 +105,7 @@ function judgeHttp(result: HttpResult, url: string, address: string): ProbeResul
 function probeTcp(
   action: NonNullable<Probe['tcpSocket']>,
   target: ProbeTarget,
-  timeoutMs: number,
+  { isBackground, timeoutMs }: TimedTraffic,
   done: (result: ProbeResult) => void,
 ): () => void {
   const port = portNumber(action.port, target.container);
@@ -99,6 +116,7 @@ function probeTcp(
     { ip, port },
     {
       timeoutMs,
+      isBackground,
       onOpen: (connection) => {
         connection.close();
         done({ ok: true, output: '' });
@@ -122,9 +140,9 @@ function probeExec(
   let isWanted = true;
   runtime.exec(containerId, command, timeoutMs, (result) => {
     if (!isWanted) return;
-    if (result.ok) done({ ok: result.exitCode === 0, output: result.output });
+    if (result.ok) done({ ok: result.exitCode === 0, output: result.output, exitCode: result.exitCode });
     else if (result.failure === 'timeout') {
-      done({ ok: false, output: `command "${command.join(' ')}" timed out` });
+      done({ ok: false, output: `command ${JSON.stringify(command.join(' '))} timed out` });
     } else done({ ok: false, output: result.message });
   });
   return () => {

@@ -6,6 +6,7 @@
  */
 import type { ApiClient } from '../../../control-plane/client/api-client.ts';
 import type {
+  ConfigMap as ConfigMapObject,
   ConfigMapVolumeSource,
   Container,
   Pod,
@@ -13,16 +14,24 @@ import type {
 } from '../../../kube-api/generated/types.gen.ts';
 import { ConfigMap } from '../../../kube-api/kinds/config-map.ts';
 import { Secret } from '../../../kube-api/kinds/secret.ts';
-import type { VolumeMount as ContainerMount, Volume } from '../../../machine/contract.ts';
+import type { VolumeMount as ContainerMount, Machine, Volume } from '../../../machine/contract.ts';
 import { decodeBase64 } from '../base64.ts';
 import { fieldValue, type PodAddresses, resourceValue } from '../downward-api.ts';
 
 /** Why a volume is not ready, as `FailedMount` says it. */
-export class MountError extends Error {}
+export class MountError extends Error {
+  readonly volume: string;
+
+  constructor(volume: string, why: string) {
+    super(`MountVolume.SetUp failed for volume "${volume}" : ${why}`);
+    this.volume = volume;
+  }
+}
 
 export interface VolumeSources {
   readonly client: ApiClient;
   readonly addresses: PodAddresses;
+  readonly machine: Machine;
   /** The node's own directories, by path: they outlive pods. */
   readonly hostDirectories: Map<string, Volume>;
 }
@@ -63,12 +72,10 @@ function mountVolume(spec: VolumeSpec, pod: Pod, sources: VolumeSources): Volume
     const { items, optional, secretName = '' } = spec.secret;
     return { files: secretFiles(spec.name, secretName, items, optional, namespace, sources.client) };
   }
-  if (spec.downwardAPI !== undefined) return { files: downwardFiles(spec.downwardAPI.items, pod, sources.addresses) };
+  if (spec.downwardAPI !== undefined) return { files: downwardFiles(spec.downwardAPI.items, pod, sources) };
   if (spec.projected !== undefined) return { files: projectedFiles(spec, pod, sources) };
   const type = Object.keys(spec).find((key) => key !== 'name') ?? 'unknown';
-  throw new MountError(
-    `MountVolume.SetUp failed for volume "${spec.name}" : volumes of type ${type} are not simulated`,
-  );
+  throw new MountError(spec.name, `volumes of type ${type} are not simulated`);
 }
 
 function hostDirectory(path: string, directories: Map<string, Volume>): Volume {
@@ -90,7 +97,15 @@ function configMapFiles(
 ): Map<string, string> {
   const configMap = client.find(ConfigMap, name, namespace);
   if (configMap === undefined && optional !== true) throw missing(volume, 'configmap', name);
-  return chosenFiles(volume, configMap?.data ?? {}, items, optional);
+  return chosenFiles(volume, 'config', filesIn(configMap), items, optional);
+}
+
+/** Text, and bytes as far as they are text. */
+function filesIn(configMap: ConfigMapObject | undefined): Readonly<Record<string, string>> {
+  const { binaryData, data = {} } = configMap ?? {};
+  if (binaryData === undefined) return data;
+  const decoded = Object.entries(binaryData).map(([key, value]) => [key, decodeBase64(value)] as const);
+  return { ...data, ...Object.fromEntries(decoded) };
 }
 
 function secretFiles(
@@ -104,16 +119,17 @@ function secretFiles(
   const secret = client.find(Secret, name, namespace);
   if (secret === undefined && optional !== true) throw missing(volume, 'secret', name);
   const data = Object.entries(secret?.data ?? {}).map(([key, value]) => [key, decodeBase64(value)] as const);
-  return chosenFiles(volume, Object.fromEntries(data), items, optional);
+  return chosenFiles(volume, 'secret', Object.fromEntries(data), items, optional);
 }
 
 function missing(volume: string, kind: string, name: string): MountError {
-  return new MountError(`MountVolume.SetUp failed for volume "${volume}" : ${kind} "${name}" not found`);
+  return new MountError(volume, `${kind} "${name}" not found`);
 }
 
 /** All keys as files, or only those asked for, under the paths asked for. */
 function chosenFiles(
   volume: string,
+  kind: 'config' | 'secret',
   data: Readonly<Record<string, string>>,
   items: Items,
   optional: boolean | undefined,
@@ -124,9 +140,7 @@ function chosenFiles(
     const content = data[key];
     if (content !== undefined) files.set(path, content);
     else if (optional !== true) {
-      throw new MountError(
-        `MountVolume.SetUp failed for volume "${volume}" : references non-existent config key: ${key}`,
-      );
+      throw new MountError(volume, `references non-existent ${kind} key: ${key}`);
     }
   }
   return files;
@@ -135,14 +149,14 @@ function chosenFiles(
 function downwardFiles(
   items: NonNullable<VolumeSpec['downwardAPI']>['items'],
   pod: Pod,
-  addresses: PodAddresses,
+  { addresses, machine }: VolumeSources,
 ): Map<string, string> {
   const files = new Map<string, string>();
   for (const { path, fieldRef, resourceFieldRef } of items ?? []) {
     const first = pod.spec?.containers[0];
     if (fieldRef !== undefined) files.set(path, fieldValue(pod, fieldRef.fieldPath, addresses));
     else if (resourceFieldRef !== undefined && first !== undefined) {
-      files.set(path, resourceValue(pod, first, resourceFieldRef));
+      files.set(path, resourceValue(pod, first, resourceFieldRef, machine));
     }
   }
   return files;
@@ -165,7 +179,7 @@ function projectedFiles(spec: VolumeSpec, pod: Pod, sources: VolumeSources): Map
       const { items, name = '', optional } = source.secret;
       addAll(secretFiles(spec.name, name, items, optional, namespace, sources.client));
     }
-    if (source.downwardAPI !== undefined) addAll(downwardFiles(source.downwardAPI.items, pod, sources.addresses));
+    if (source.downwardAPI !== undefined) addAll(downwardFiles(source.downwardAPI.items, pod, sources));
   }
   return files;
 }
