@@ -46,6 +46,17 @@ describe('WorkerSide', () => {
     expect(frame?.traffic?.[0]?.successRate).toBe(1);
   });
 
+  it('shows all of a world that was made before anybody looked, such as that of a lesson', () => {
+    const { events, pass, send } = drive();
+    send(START);
+    send({ type: 'start-lesson', slug: 'self-healing' });
+    pass(200);
+    const [frame] = framesOf(events);
+    const types = new Set(frame?.changed?.map(({ type }) => type));
+    expect([...types].sort()).toEqual(['node', 'pod', 'service', 'workload']);
+    expect(frame?.happenings?.some(({ reason }) => reason === 'Scheduled')).toBe(true);
+  });
+
   it('sends only what changed, and nothing while paused', () => {
     const { events, pass, send } = drive();
     send(START);

@@ -89,6 +89,14 @@ export class ClusterMirror {
     return () => this.#listeners.delete(listener);
   }
 
+  /** As {@link subscribe}, after telling of all that is there already, in the order of its newest writes. */
+  follow(listener: (change: MirrorChange) => void): () => void {
+    const present = [...this.#byUid.values()].sort((a, b) => a.traceId - b.traceId);
+    for (const { object, traceId } of present)
+      if (object !== undefined) listener({ object, wasDeleted: false, traceId });
+    return this.subscribe(listener);
+  }
+
   #take(entry: TraceEntry): void {
     const { isGone, object, revision } = entry.detail as WriteDetail;
     this.#revision = revision;

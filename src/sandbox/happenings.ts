@@ -19,7 +19,7 @@ export class Happenings {
   #pending: Happening[] = [];
 
   constructor(trace: Trace, mirror: ClusterMirror) {
-    mirror.subscribe(({ object, wasDeleted, traceId }) => {
+    mirror.follow(({ object, wasDeleted, traceId }) => {
       if (object.kind !== EventKind.kind || wasDeleted) return;
       this.#add(ofEvent(object as Event, trace.get(traceId)?.atMs ?? 0));
     });

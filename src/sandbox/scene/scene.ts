@@ -46,7 +46,7 @@ export class Scene {
   constructor(mirror: ClusterMirror, machines: MachineFacts) {
     this.#mirror = mirror;
     this.#machines = machines;
-    mirror.subscribe((change) => this.#note(change));
+    mirror.follow((change) => this.#note(change));
   }
 
   /** Says that a machine changed in a way that the API does not tell, such as its power or its load. */
