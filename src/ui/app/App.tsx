@@ -48,16 +48,14 @@ export function App() {
         <TrafficScore />
         <div className={styles.stage}>
           <Suspense fallback={<Loading />}>{isLive ? <Stage /> : <Loading />}</Suspense>
-          <div className={styles.cards}>
-            <Notice />
-            {isLive && !isWelcomed && <Welcome onClose={() => setWelcomed(true)} onYaml={drawer.open} />}
-          </div>
+          <Notice />
         </div>
         {hasSelection && (
           <Suspense>
             <Inspector onEdit={drawer.openWith} />
           </Suspense>
         )}
+        {isLive && !isWelcomed && <Welcome onClose={() => setWelcomed(true)} onYaml={drawer.open} />}
         <TimeControls />
         <BottomDrawer drawer={drawer} />
       </main>

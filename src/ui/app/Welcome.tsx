@@ -33,8 +33,15 @@ export function Welcome({ onClose, onYaml }: WelcomeProps) {
   if (victim !== undefined) return <BreakHint node={victim} onClose={onClose} />;
   return (
     <section className={styles.card} aria-labelledby="welcome-title">
-      <h2 id="welcome-title">{text.title}</h2>
-      <p>{text.text}</p>
+      <div className={styles.head}>
+        <div>
+          <h2 id="welcome-title">{text.title}</h2>
+          <p>{text.text}</p>
+        </div>
+        <button type="button" className={styles.look} onClick={onClose}>
+          {text.look}
+        </button>
+      </div>
       <div className={styles.ways}>
         {firstLesson !== undefined && (
           <button type="button" onClick={() => link.send({ type: 'start-lesson', slug: firstLesson.slug })}>
@@ -60,9 +67,6 @@ export function Welcome({ onClose, onYaml }: WelcomeProps) {
           <span>{text.yamlHint}</span>
         </button>
       </div>
-      <button type="button" className={styles.look} onClick={onClose}>
-        {text.look}
-      </button>
     </section>
   );
 }

@@ -46,7 +46,7 @@ function ServiceScore({ figures }: { readonly figures: TrafficFigures }) {
         <Figure
           value={isAsked ? percentText(successRate) : '–'}
           label={text.success}
-          isBad={isAsked && successRate < 1}
+          {...(isAsked ? { verdict: successRate < 1 ? 'bad' : 'good' } : {})}
         />
       </div>
       <Figure value={figures.perSecond.toFixed(1)} label={text.perSecond} />
@@ -61,17 +61,19 @@ function ServiceScore({ figures }: { readonly figures: TrafficFigures }) {
   );
 }
 
+const VERDICT_MARKS = { good: '✓ ', bad: '▼ ' } as const;
+
 interface FigureProps {
   readonly value: string;
   readonly label: string;
-  readonly isBad?: boolean;
+  readonly verdict?: 'good' | 'bad';
 }
 
-function Figure({ value, label, isBad = false }: FigureProps) {
+function Figure({ value, label, verdict }: FigureProps) {
   return (
     <div className={styles.figure}>
-      <span className={isBad ? styles.bad : styles.value}>
-        {isBad ? '▼ ' : ''}
+      <span className={styles[verdict ?? 'value']}>
+        {verdict === undefined ? '' : VERDICT_MARKS[verdict]}
         {value}
       </span>
       <span className={styles.label}>{label}</span>
