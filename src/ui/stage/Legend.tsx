@@ -1,6 +1,6 @@
 /** What each mark on the stage means, drawn by the same functions that draw the stage. */
 import { useEffect, useRef } from 'react';
-import { Brush, TextWidths } from './draw/brush.ts';
+import { Brush, createKit } from './draw/brush.ts';
 import { drawDot, drawTone } from './draw/glyphs.ts';
 import { applicationColour, outcomeColour, readPalette, toneColour } from './draw/palette.ts';
 import styles from './Legend.module.css';
@@ -95,7 +95,7 @@ const LEGEND: readonly { readonly title: string; readonly entries: readonly Entr
         words: marks.dark,
         draw: (brush) =>
           glass(brush, (inner) => {
-            inner.ctx.fillStyle = inner.palette.isDark ? '#050b0e' : '#c3cdd0';
+            inner.ctx.fillStyle = inner.palette.isDark ? '#03080a' : '#8d9ca2';
             inner.ctx.fillRect(0, 0, WIDTH, HEIGHT);
             strokes(
               inner,
@@ -182,10 +182,9 @@ function Mark({ draw }: { readonly draw: Draw }) {
     const paint = (): void => {
       const ctx = element.getContext('2d');
       if (ctx === null) return;
-      const palette = readPalette(element);
       ctx.setTransform(2, 0, 0, 2, 0, 0);
       ctx.clearRect(0, 0, WIDTH, HEIGHT);
-      draw(new Brush(ctx, palette, 1, new TextWidths(palette.font)));
+      draw(new Brush(ctx, createKit(readPalette(element)), 1, 2));
     };
     paint();
     const themes = new MutationObserver(paint);

@@ -32,7 +32,7 @@ export function StageMenu({ thing, x, y, onDo, onClose }: StageMenuProps) {
 
   const onKey = (event: KeyboardEvent): void => {
     const buttons = [...(menu.current?.querySelectorAll('button') ?? [])];
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
     if (to !== undefined) buttons[(to + buttons.length) % buttons.length]?.focus();
     else if (event.key === 'Escape' || event.key === 'Tab') onClose();

@@ -93,7 +93,6 @@ export function StageView({ source, onSelect, onAction, onMenu, spotlight }: Sta
 
   return (
     <div className={styles.stage}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a picture that takes keys of its own has no element. */}
       <div
         ref={host}
         className={styles.host}

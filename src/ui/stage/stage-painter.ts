@@ -4,9 +4,10 @@
  */
 import type { MessageFlight, RequestFlight, ScenePod } from '../../bridge/messages.ts';
 import { fitView, keptInSight, panned, toScreen, toWorld, type View, viewBetween, viewOf, zoomedAt } from './camera.ts';
-import { Brush, TextWidths } from './draw/brush.ts';
+import { Brush, type BrushKit, createKit } from './draw/brush.ts';
 import { DotSprites } from './draw/dots.ts';
-import { type Palette, readPalette } from './draw/palette.ts';
+import { readPalette } from './draw/palette.ts';
+import { FadingPods } from './flow/fading-pods.ts';
 import { Messages } from './flow/messages.ts';
 import { PodMotion } from './flow/pod-motion.ts';
 import { Requests } from './flow/requests.ts';
@@ -31,6 +32,8 @@ const SLACK_PX = 5;
 const ZOOM_MS = 260;
 /** While paused, requests that a step sent still get so much time to travel. */
 const STEP_MS = 2200;
+/** Between two paintings of the scene passes so many times what one costs. */
+const SCENE_REST = 6;
 /** A frame that comes later than this counts as this long. */
 const LONGEST_FRAME_MS = 100;
 
@@ -44,15 +47,14 @@ export class StagePainter {
   readonly #levels = new WaterLevels();
   readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #stops: (() => void)[] = [];
-  #palette: Palette;
-  #widths: TextWidths;
+  #kit: BrushKit;
   #sprites: DotSprites;
   #viewport: Size = { width: 1, height: 1 };
   #ratio = 1;
   #scene: StageSnapshot;
   #layout: StageLayout;
   #lastPods: ReadonlyMap<string, ScenePod> = new Map();
-  readonly #endings = new Map<string, number>();
+  readonly #fadingPods = new FadingPods();
   #view: View = { zoom: 1, x: 0, y: 0 };
   #isFitted = true;
   #flight: { readonly from: View; readonly to: View; readonly startMs: number } | undefined;
@@ -64,18 +66,21 @@ export class StagePainter {
   #isFlowDirty = true;
   #isLayoutDirty = true;
   #isFirstLayout = true;
+  /** Goes up whenever something may be elsewhere. */
+  #placesVersion = 0;
   #flowMs = 0;
   #runUntilFlowMs = 0;
   #lastWallMs = 0;
+  #scenePaintedAtMs = 0;
+  #sceneCostMs = 0;
 
   constructor(layers: StageLayers, source: StageSource, onFrame: () => void) {
     this.#layers = layers;
     this.#source = source;
     this.#onFrame = onFrame;
     this.#scene = source.getState();
-    this.#palette = readPalette(layers.host);
-    this.#widths = new TextWidths(this.#palette.font);
-    this.#sprites = new DotSprites(this.#palette, 1);
+    this.#kit = createKit(readPalette(layers.host));
+    this.#sprites = new DotSprites(this.#kit.palette, 1);
     this.#layout = layoutByMachine(visibleContent(this.#scene), this.#viewport);
     this.#listen();
   }
@@ -160,6 +165,7 @@ export class StagePainter {
     } else {
       this.#flight = undefined;
       this.#view = to;
+      this.#sceneCostMs = 0;
     }
     this.#isSceneDirty = true;
     this.#ask();
@@ -183,9 +189,8 @@ export class StagePainter {
   }
 
   #restyle(): void {
-    this.#palette = readPalette(this.#layers.host);
-    this.#widths = new TextWidths(this.#palette.font);
-    this.#sprites = new DotSprites(this.#palette, this.#ratio);
+    this.#kit = createKit(readPalette(this.#layers.host));
+    this.#sprites = new DotSprites(this.#kit.palette, this.#ratio);
     this.#isSceneDirty = true;
     this.#ask();
   }
@@ -202,6 +207,7 @@ export class StagePainter {
     }
     this.#isFirstLayout = true;
     this.#isLayoutDirty = true;
+    this.#sceneCostMs = 0;
     this.#restyle();
     this.#paint(performance.now());
   }
@@ -219,7 +225,7 @@ export class StagePainter {
     if (next.traffic.length !== last.traffic.length) this.#isSceneDirty = true;
     const isFlowTouched =
       next.controlPlane !== last.controlPlane || next.traffic !== last.traffic || next.selection !== last.selection;
-    if (isFlowTouched || this.#endings.size > 0) this.#isFlowDirty = true;
+    if (isFlowTouched || this.#fadingPods.current.size > 0) this.#isFlowDirty = true;
     if (next.nowMs < last.nowMs || next.pods.size === 0) this.#forget();
     if (this.#isLayoutDirty || this.#isSceneDirty || this.#isFlowDirty || this.#hasTravellers) this.#ask();
   }
@@ -228,7 +234,7 @@ export class StagePainter {
   #forget(): void {
     this.#requests.clear();
     this.#messages.clear();
-    this.#endings.clear();
+    this.#fadingPods.clear();
   }
 
   #takeFlights(requests: readonly RequestFlight[], messages: readonly MessageFlight[]): void {
@@ -263,18 +269,34 @@ export class StagePainter {
     if (this.#isLayoutDirty) this.#layOut(wallMs);
     this.#moveCamera(wallMs);
     if (this.#levels.move(elapsedMs)) this.#isSceneDirty = true;
+    if (this.#fadingPods.settle(this.#scene)) this.#isSceneDirty = true;
+    if (this.#motion.isBusy) this.#placesVersion++;
     const wasMoving = this.#motion.isBusy;
     if (this.#motion.settle(wallMs)) this.#isSceneDirty = true;
-    if (this.#isSceneDirty) this.#paintScene();
-    if (this.#isSceneDirty || this.#isFlowDirty || wasMoving || this.#hasTravellers) this.#paintFlow(wallMs);
-    this.#isSceneDirty = false;
+    const isSceneDue = this.#isSceneDirty && this.#isSceneDue(wallMs);
+    if (isSceneDue) this.#paintScene(wallMs);
+    if (isSceneDue || this.#isFlowDirty || wasMoving || this.#hasTravellers) this.#paintFlow(wallMs);
+    if (isSceneDue) this.#isSceneDirty = false;
     this.#isFlowDirty = false;
     this.#onFrame();
-    if (this.#motion.isBusy || this.#isFlowing || this.#levels.isBusy || this.#flight !== undefined) this.#ask();
+    if (
+      this.#motion.isBusy ||
+      this.#isFlowing ||
+      this.#levels.isBusy ||
+      this.#flight !== undefined ||
+      this.#isSceneDirty
+    )
+      this.#ask();
+  }
+
+  /** A scene that takes long is painted less often, unless the camera moves. */
+  #isSceneDue(wallMs: number): boolean {
+    return this.#flight !== undefined || wallMs - this.#scenePaintedAtMs >= this.#sceneCostMs * SCENE_REST;
   }
 
   #layOut(wallMs: number): void {
     this.#isLayoutDirty = false;
+    this.#placesVersion++;
     const content = visibleContent(this.#scene);
     this.#layout = layoutByMachine(content, this.#viewport);
     if (this.#isFitted) this.#view = this.#fit();
@@ -284,16 +306,8 @@ export class StagePainter {
     this.#levels.update(content.nodes, isStill);
     this.#isFirstLayout = false;
     this.#spotlit = keysOfMarks(this.#marks, this.#scene);
-    this.#noteEndings();
+    this.#fadingPods.update(this.#layout, this.#scene);
     this.#isSceneDirty = true;
-  }
-
-  #noteEndings(): void {
-    for (const id of this.#endings.keys()) if (!this.#layout.pods.has(id)) this.#endings.delete(id);
-    for (const id of this.#layout.pods.keys()) {
-      if (this.#scene.pods.get(id)?.endsAtMs === undefined || this.#endings.has(id)) continue;
-      this.#endings.set(id, this.#scene.nowMs);
-    }
   }
 
   #moveCamera(wallMs: number): void {
@@ -313,20 +327,24 @@ export class StagePainter {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, canvas.width, canvas.height);
     ctx.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
-    return new Brush(ctx, this.#palette, zoom, this.#widths);
+    return new Brush(ctx, this.#kit, zoom, ratio);
   }
 
-  #paintScene(): void {
+  #paintScene(wallMs: number): void {
+    const startMs = performance.now();
     const brush = this.#brushOf(this.#layers.scene);
     if (brush === undefined) return;
     paintScene(brush, {
       layout: this.#layout,
       scene: this.#scene,
       moving: this.#motion.moving,
+      fading: this.#fadingPods.current,
       levels: this.#levels.current,
       spotlit: this.#spotlit,
       seen: seenBox(this.#view, this.#viewport),
     });
+    this.#scenePaintedAtMs = wallMs;
+    this.#sceneCostMs = performance.now() - startMs;
   }
 
   #paintFlow(wallMs: number): void {
@@ -340,12 +358,13 @@ export class StagePainter {
       messages: this.#messages,
       sprites: this.#sprites,
       spotlit: this.#spotlit,
-      endings: this.#endings,
+      fading: this.#fadingPods.current,
       selected: keyOfRef(this.#scene.selection, this.#scene),
       hovered: this.#hovered,
       wallMs,
       flowMs: this.#flowMs,
       isStill: this.#stillness.matches,
+      placesVersion: this.#placesVersion,
     });
   }
 }

@@ -1,6 +1,7 @@
 /** What every drawing function gets: a canvas in world units, the palette, and text that fits. */
 import { type Box, clamp } from '../layout/geometry.ts';
 import type { Palette } from './palette.ts';
+import { Sprites } from './sprites.ts';
 
 /** Text smaller than this on the screen is left out. */
 export const SMALLEST_TEXT_PX = 8.5;
@@ -18,17 +19,34 @@ export interface TextStyle {
   readonly cut?: 'end' | 'middle';
 }
 
+/** What brushes of one theme share. */
+export interface BrushKit {
+  readonly palette: Palette;
+  readonly sprites: Sprites;
+  readonly widths: TextWidths;
+}
+
+/** A kit with nothing measured or drawn yet. */
+export function createKit(palette: Palette): BrushKit {
+  return { palette, sprites: new Sprites(), widths: new TextWidths(palette.font) };
+}
+
 export class Brush {
   readonly ctx: Context;
   readonly palette: Palette;
   /** Screen pixels per world unit. */
   readonly zoom: number;
+  /** Device pixels per world unit. */
+  readonly scale: number;
+  readonly sprites: Sprites;
   readonly #widths: TextWidths;
 
-  constructor(ctx: Context, palette: Palette, zoom: number, widths: TextWidths) {
+  constructor(ctx: Context, { palette, sprites, widths }: BrushKit, zoom: number, pixelRatio: number) {
     this.ctx = ctx;
     this.palette = palette;
     this.zoom = zoom;
+    this.scale = zoom * pixelRatio;
+    this.sprites = sprites;
     this.#widths = widths;
   }
 

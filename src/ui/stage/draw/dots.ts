@@ -8,6 +8,7 @@ import { outcomeColour, type Palette } from './palette.ts';
 
 const RADIUS_PX = 4.6;
 const SPRITE_PX = 24;
+const GLOW_PX = 7;
 
 /** Pictures of dots for one palette and pixel ratio. */
 export class DotSprites {
@@ -37,13 +38,10 @@ export class DotSprites {
     if (ctx !== null) {
       ctx.scale(this.#ratio, this.#ratio);
       const middle = SPRITE_PX / 2;
-      const glow = ctx.createRadialGradient(middle, middle, RADIUS_PX * 0.6, middle, middle, middle);
-      glow.addColorStop(0, colour);
-      glow.addColorStop(1, 'transparent');
-      ctx.globalAlpha = shape === 'ring' ? 0 : 0.28;
-      ctx.fillStyle = glow;
-      ctx.fillRect(0, 0, SPRITE_PX, SPRITE_PX);
-      ctx.globalAlpha = 1;
+      if (shape === 'dot') {
+        ctx.shadowColor = colour;
+        ctx.shadowBlur = GLOW_PX * this.#ratio;
+      }
       drawDot(ctx, shape, middle, middle, RADIUS_PX, colour);
     }
     this.#sprites.set(key, canvas);

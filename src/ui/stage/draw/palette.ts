@@ -52,8 +52,8 @@ export function outcomeColour({ colours }: Palette, outcome: RequestOutcome): st
 
 /** Eight hues that stay apart for most kinds of colour blindness; none is a status. */
 const HUES = {
-  light: ['#0b6fb8', '#d98200', '#7a4fc0', '#00897b', '#b8448c', '#6b8e00', '#8a5a2b', '#3d5afe'],
-  dark: ['#5ab4f5', '#f0b04a', '#b79bf0', '#4fd1c0', '#f08bc6', '#b9d65c', '#d3a06f', '#93a4ff'],
+  light: ['#0b6fb8', '#d98200', '#7a4fc0', '#00897b', '#b455ad', '#6b8e00', '#8a5a2b', '#3d5afe'],
+  dark: ['#5ab4f5', '#f0b04a', '#b79bf0', '#4fd1c0', '#e79be0', '#b9d65c', '#d3a06f', '#93a4ff'],
 } as const;
 
 /** The hue of an application; the same name always gets the same one. */

@@ -2,9 +2,9 @@
 import type { ScenePod, Tone } from '../../../bridge/messages.ts';
 import type { Box } from '../layout/geometry.ts';
 import { podLines } from '../words.ts';
-import type { Brush } from './brush.ts';
+import type { Brush, Context } from './brush.ts';
 import { drawTone } from './glyphs.ts';
-import { applicationColour, toneColour } from './palette.ts';
+import { applicationColour, type Palette, toneColour } from './palette.ts';
 
 /** Below these heights on the screen a pod has no text, and no mark. */
 const TEXT_FROM_PX = 15;
@@ -22,45 +22,67 @@ export function podDetail({ width, height }: Box, zoom: number): PodDetail {
 }
 
 export function drawPod(brush: Brush, pod: ScenePod, area: Box): void {
-  const detail = podDetail(area, brush.zoom);
-  if (detail === 'cell') drawCell(brush, pod, area);
-  else drawCapsule(brush, pod, area, detail);
-}
-
-function drawCapsule(brush: Brush, pod: ScenePod, area: Box, detail: PodDetail): void {
   const { ctx, palette } = brush;
-  const { x, y, width, height } = area;
-  const tone = toneColour(palette, pod.tone);
-  const radius = Math.min(height / 2, brush.px(17));
-  brush.roundRect(area, radius);
-  ctx.fillStyle = palette.colours.paper;
-  ctx.fill();
-  ctx.save();
-  ctx.clip();
-  ctx.fillStyle = applicationColour(palette, pod.application);
-  ctx.fillRect(x, y, Math.min(width * 0.09, brush.px(7)), height);
-  ctx.restore();
-  brush.roundRect(area, radius);
-  outline(brush, pod.tone, tone, Math.min(1.5, height * 0.07));
-
-  const mark = Math.min(height * 0.26, brush.px(8));
-  const band = Math.min(width * 0.09, brush.px(7));
-  if (detail === 'marked') {
-    drawTone(ctx, pod.tone, x + width / 2 + band / 2, y + height / 2, mark, tone);
+  const detail = podDetail(area, brush.zoom);
+  if (detail === 'named' || detail === 'explained') {
+    drawNamed(brush, pod, area, detail);
     return;
   }
-  const markX = x + band + mark + Math.min(height * 0.18, brush.px(6));
-  drawTone(
-    ctx,
-    pod.tone,
-    markX,
-    detail === 'named' ? y + height / 2 : lineY(brush, area, 0, lineCount(brush, area)),
-    mark,
-    tone,
-  );
+  brush.sprites.draw(ctx, `${pod.tone}/${pod.application}`, area, brush.scale, (into, box) => {
+    if (detail === 'cell') drawCell(into, palette, pod, box, brush.zoom);
+    else drawMarked(into, palette, pod, box, brush.zoom);
+  });
+}
+
+/** A capsule with its mark and, beside it, as many lines as fit. */
+function drawNamed(brush: Brush, pod: ScenePod, area: Box, detail: 'named' | 'explained'): void {
+  const { ctx, palette, zoom } = brush;
+  const { x, y, width, height } = area;
+  drawShell(ctx, palette, pod, area, zoom);
+  const mark = Math.min(height * 0.26, brush.px(8));
+  const markX = x + bandOf(area, zoom) + mark + Math.min(height * 0.18, brush.px(6));
+  const lines = podLines(pod, lineCount(brush, area));
+  const markY = detail === 'named' ? y + height / 2 : lineY(brush, area, 0, lines.length);
+  drawTone(ctx, pod.tone, markX, markY, mark, toneColour(palette, pod.tone));
   const textX = markX + mark + Math.min(height * 0.16, brush.px(5));
-  const maxWidth = x + width - textX - Math.min(height * 0.3, brush.px(9));
-  drawLines(brush, pod, area, textX, maxWidth);
+  drawLines(brush, lines, area, textX, x + width - textX - Math.min(height * 0.3, brush.px(9)));
+}
+
+/** A capsule or cell with only its mark. */
+function drawMarked(ctx: Context, palette: Palette, pod: ScenePod, area: Box, zoom: number): void {
+  const { x, y, width, height } = area;
+  drawShell(ctx, palette, pod, area, zoom);
+  const markX = x + width / 2 + bandOf(area, zoom) / 2;
+  drawTone(ctx, pod.tone, markX, y + height / 2, Math.min(height * 0.26, 8 / zoom), toneColour(palette, pod.tone));
+}
+
+/** The capsule itself: paper, with a band in the application's hue at its left end. */
+function drawShell(ctx: Context, palette: Palette, pod: ScenePod, area: Box, zoom: number): void {
+  const { x, y, width, height } = area;
+  const radius = isCell(area) ? height * 0.28 : Math.min(height / 2, 17 / zoom);
+  const band = bandOf(area, zoom);
+  const inner = Math.min(band * 0.5, radius);
+  const trace = (): void => {
+    ctx.beginPath();
+    ctx.roundRect(x, y, width, height, radius);
+  };
+  trace();
+  ctx.fillStyle = applicationColour(palette, pod.application);
+  ctx.fill();
+  ctx.beginPath();
+  ctx.roundRect(x + band, y, width - band, height, [inner, radius, radius, inner]);
+  ctx.fillStyle = palette.colours.paper;
+  ctx.fill();
+  trace();
+  outline(ctx, pod.tone, toneColour(palette, pod.tone), Math.min(1.5, height * 0.07));
+}
+
+function bandOf(area: Box, zoom: number): number {
+  return Math.min(isCell(area) ? area.width * 0.2 : area.width * 0.09, 7 / zoom);
+}
+
+function isCell({ width, height }: Box): boolean {
+  return width < height * 1.3;
 }
 
 function lineCount(brush: Brush, { height }: Box): number {
@@ -72,12 +94,11 @@ function lineY(brush: Brush, { y, height }: Box, index: number, count: number): 
   return y + height / 2 + (index - (count - 1) / 2) * pitch;
 }
 
-function drawLines(brush: Brush, pod: ScenePod, area: Box, x: number, maxWidth: number): void {
+function drawLines(brush: Brush, lines: readonly string[], area: Box, x: number, maxWidth: number): void {
   const { colours } = brush.palette;
-  const lines = podLines(pod, lineCount(brush, area));
   for (const [index, line] of lines.entries()) {
     brush.text(line, x, lineY(brush, area, index, lines.length), {
-      size: index === 0 ? Math.min(area.height * 0.58, brush.px(12.5)) : brush.px(11),
+      size: index === 0 ? Math.min(area.height * 0.58, brush.px(13)) : brush.px(11.5),
       colour: index === 0 ? colours.ink : colours.muted,
       weight: index === 0 ? 600 : 450,
       maxWidth,
@@ -87,7 +108,7 @@ function drawLines(brush: Brush, pod: ScenePod, area: Box, x: number, maxWidth: 
 }
 
 /** Anything but a ready pod has a broken outline, each tone its own. */
-function outline({ ctx }: Brush, tone: Tone, colour: string, width: number): void {
+function outline(ctx: Context, tone: Tone, colour: string, width: number): void {
   const dashes: Readonly<Partial<Record<Tone, readonly number[]>>> = { waiting: [4, 3], ending: [1.5, 3], off: [2, 4] };
   ctx.setLineDash((dashes[tone] ?? []).map((length) => length * width));
   ctx.lineWidth = tone === 'bad' ? width * 1.6 : width;
@@ -97,7 +118,7 @@ function outline({ ctx }: Brush, tone: Tone, colour: string, width: number): voi
 }
 
 /** A cell's shape tells its status: full, hollow, crossed, half. */
-function drawCell({ ctx, palette, zoom }: Brush, pod: ScenePod, { x, y, width, height }: Box): void {
+function drawCell(ctx: Context, palette: Palette, pod: ScenePod, { x, y, width, height }: Box, zoom: number): void {
   const tone = toneColour(palette, pod.tone);
   const line = Math.max(width * 0.16, 0.5 / zoom);
   ctx.fillStyle = tone;

@@ -1,10 +1,14 @@
 /** A Service: a hub that requests go through, with lines to the pods behind it. */
 import type { SceneService } from '../../../bridge/messages.ts';
+import { cableFromHub } from '../flow/way.ts';
 import type { Box, Point } from '../layout/geometry.ts';
-import { centreOf } from '../layout/geometry.ts';
+import type { StageLayout, TankPlace } from '../layout/stage-layout.ts';
 import { stageStrings as text } from '../strings.ts';
 import type { Brush } from './brush.ts';
 import { drawTone } from './glyphs.ts';
+
+/** Corners of cables are this round. */
+const CORNER = 6;
 
 /** Where the hub itself is, in the box of its Service. */
 export function hubOf(area: Box): { readonly centre: Point; readonly radius: number } {
@@ -28,7 +32,7 @@ export function drawService(brush: Brush, service: SceneService, area: Box): voi
   if (isEmpty) drawTone(ctx, 'bad', centre.x, centre.y, radius * 0.55, colours.bad);
   else
     brush.text(String(service.readyPods.length), centre.x, centre.y, {
-      size: radius * 0.95,
+      size: radius * (service.readyPods.length < 100 ? 0.95 : 0.72),
       colour: colours.accent,
       weight: 700,
       align: 'center',
@@ -54,20 +58,28 @@ function traceHexagon({ ctx }: Brush, { x, y }: Point, radius: number): void {
   ctx.closePath();
 }
 
-/** Faint lines from a hub to where its requests may go. */
-export function drawLinks(brush: Brush, area: Box, targets: Iterable<Box>): void {
-  const { ctx, palette } = brush;
-  const { centre, radius } = hubOf(area);
-  ctx.strokeStyle = palette.colours.accent;
-  ctx.globalAlpha = 0.24;
-  ctx.lineWidth = 1.2;
+/** Faint lines from a hub along the cable into a tank, and in it to what its requests may reach. */
+export function drawLinks(
+  brush: Brush,
+  hub: Point,
+  tank: TankPlace,
+  layout: StageLayout,
+  goals: Iterable<Point>,
+): void {
+  const { ctx } = brush;
   ctx.beginPath();
-  for (const target of targets) {
-    const to = { x: target.x, y: centreOf(target).y };
-    const middle = (centre.x + radius + to.x) / 2;
-    ctx.moveTo(centre.x + radius, centre.y);
-    ctx.bezierCurveTo(middle, centre.y, middle, to.y, to.x, to.y);
+  ctx.moveTo(hub.x, hub.y);
+  const cable = cableFromHub(hub, tank, layout);
+  for (const [at, stop] of cable.entries()) {
+    const next = cable[at + 1];
+    if (next === undefined) ctx.lineTo(stop.x, stop.y);
+    else ctx.arcTo(stop.x, stop.y, next.x, next.y, CORNER);
+  }
+  const { x, y } = tank.kubeProxy;
+  for (const goal of goals) {
+    const middle = (x + goal.x) / 2;
+    ctx.moveTo(x, y);
+    ctx.bezierCurveTo(middle, y, middle, goal.y, goal.x, goal.y);
   }
   ctx.stroke();
-  ctx.globalAlpha = 1;
 }

@@ -73,7 +73,7 @@ export function drawTankFront(brush: Brush, tank: Tank): void {
 }
 
 function darkGlass(isDark: boolean): string {
-  return isDark ? '#050b0e' : '#c3cdd0';
+  return isDark ? '#03080a' : '#8d9ca2';
 }
 
 function levelY({ y, height }: Box, level: number): number {
@@ -164,6 +164,7 @@ function drawFrost(brush: Brush, { node, place: { glass }, unit }: Tank): void {
   ctx.save();
   brush.roundRect(glass, 10 * unit);
   ctx.clip();
+  ctx.globalAlpha = node.power === 'off' ? 0.5 : 1;
   ctx.fillStyle = palette.isDark ? 'rgb(160 190 200 / 30%)' : 'rgb(255 255 255 / 58%)';
   ctx.fillRect(glass.x, glass.y, glass.width, glass.height);
   ctx.strokeStyle = palette.isDark ? 'rgb(220 240 245 / 34%)' : 'rgb(120 150 160 / 40%)';

@@ -20,10 +20,10 @@ export function drawWaitingRoom(brush: Brush, area: Box, waiting: number, unseen
     size: 11.5,
     colour: isBusy ? colours.waiting : colours.muted,
     weight: 600,
-    maxWidth: 96,
+    maxWidth: 112,
   });
   if (isBusy) brush.text(text.podCount(waiting), area.x + 12, y + 8, { size: 11.5, colour: colours.muted });
-  else brush.text(text.nobodyWaits, area.x + 122, y, { size: 11.5, colour: colours.muted });
+  else brush.text(text.nobodyWaits, area.x + 132, y, { size: 11.5, colour: colours.muted });
   if (unseen > 0) {
     brush.text(text.moreWait(unseen), area.x + area.width - 10, area.y - 1, {
       size: 11,

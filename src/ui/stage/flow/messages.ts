@@ -26,8 +26,10 @@ export interface DashMark {
   readonly tail: Point;
 }
 
-/** Share of the way that a dash is long. */
-const LENGTH_SHARE = 0.08;
+/** World units. */
+const LENGTHS: Readonly<Record<MessageFlight['kind'], number>> = { write: 15, watch: 8 };
+/** The direction of a dash is taken from so much of its way. */
+const PROBE_SHARE = 0.02;
 
 export class Messages {
   #dashes: Dash[] = [];
@@ -58,14 +60,20 @@ export class Messages {
       if (share >= 1) continue;
       this.#dashes[kept++] = dash;
       const way = share < 0 ? undefined : wayOf(dash.message, places);
-      if (way !== undefined)
-        draw({ kind: dash.message.kind, head: way(share), tail: way(Math.max(0, share - LENGTH_SHARE)) });
+      if (way !== undefined) draw(markAt(dash.message.kind, way, share));
     }
     this.#dashes.length = kept;
   }
 }
 
 type Way = (share: number) => Point;
+
+function markAt(kind: MessageFlight['kind'], way: Way, share: number): DashMark {
+  const head = way(share);
+  const before = way(share - PROBE_SHARE);
+  const length = LENGTHS[kind] / Math.max(Math.hypot(head.x - before.x, head.y - before.y), 0.001);
+  return { kind, head, tail: { x: head.x + (before.x - head.x) * length, y: head.y + (before.y - head.y) * length } };
+}
 
 function wayOf({ from, to }: MessageFlight, places: Places): Way | undefined {
   const api = places.part(API_SERVER);

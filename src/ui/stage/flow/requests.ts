@@ -5,8 +5,18 @@
 import type { RequestFlight, RequestOutcome } from '../../../bridge/messages.ts';
 import type { DotShape } from '../draw/glyphs.ts';
 import { clamp, type Point } from '../layout/geometry.ts';
-import { pointAlong } from './curve.ts';
 import type { Places } from './places.ts';
+import {
+  cableBetween,
+  cableFromHub,
+  curvedTo,
+  type MeasuredWay,
+  measured,
+  pointAlong,
+  type Stop,
+  straightTo,
+  type Way,
+} from './way.ts';
 
 /** More dots than this can't be told apart; further ones are left out. */
 export const MOST_DOTS = 2200;
@@ -20,6 +30,8 @@ const FAST_FROM = 8;
 const MOST_SPREAD_MS = 240;
 /** A timeout stops at this share of its way. */
 const TIMEOUT_AT = 0.72;
+/** A request for nobody goes so far. */
+const LOST_PX = 40;
 /** This share of a dot's time is its end: a flash, a cross that stays, a ring that fades. */
 const END_SHARE = 0.24;
 
@@ -27,6 +39,9 @@ interface Dot {
   readonly flight: RequestFlight;
   readonly startMs: number;
   readonly durationMs: number;
+  /** Found anew when something moved. */
+  way: MeasuredWay | undefined;
+  version: number;
 }
 
 /** A dot as it is to be drawn. */
@@ -57,6 +72,8 @@ export class Requests {
         flight,
         startMs: nowMs + clamp((flight.startMs - first) / pace, 0, MOST_SPREAD_MS),
         durationMs: clamp((flight.endMs - flight.startMs) / pace, least, MOST_MS) / (1 - END_SHARE),
+        way: undefined,
+        version: 0,
       });
     }
   }
@@ -72,18 +89,22 @@ export class Requests {
       const share = (nowMs - dot.startMs) / dot.durationMs;
       if (share >= 1) continue;
       this.#dots[kept++] = dot;
-      if (share >= 0) draw(markAt(dot.flight, share, places));
+      if (share < 0) continue;
+      if (dot.way === undefined || dot.version !== places.version) {
+        dot.way = measured(wayOf(dot.flight, places));
+        dot.version = places.version;
+      }
+      draw(markAt(dot.flight.outcome, share, dot.way));
     }
     this.#dots.length = kept;
   }
 }
 
-function markAt(flight: RequestFlight, share: number, places: Places): DotMark {
+function markAt(outcome: RequestOutcome, share: number, way: MeasuredWay): DotMark {
   const travel = Math.min(share / (1 - END_SHARE), 1);
   const ending = clamp((share - (1 - END_SHARE)) / END_SHARE, 0, 1);
-  const { outcome } = flight;
   const stop = outcome === 'timeout' ? TIMEOUT_AT : 1;
-  const at = pointAlong(wayOf(flight, places), travel * stop);
+  const at = pointAlong(way, travel * stop);
   const grow = outcome === 'ok' || outcome === 'timeout' ? 0.9 : 0.35;
   return { ...at, outcome, shape: shapeOf(outcome, ending), opacity: 1 - ending, scale: 1 + ending * grow };
 }
@@ -94,22 +115,21 @@ function shapeOf(outcome: RequestOutcome, ending: number): DotShape {
   return 'cross';
 }
 
-/** The points that a request passes, as far as it got. */
-export function wayOf({ from, service, node, pod, outcome }: RequestFlight, places: Places): readonly Point[] {
-  const way: Point[] = [from === 'customers' ? places.customers() : (places.pod(from) ?? places.customers())];
+/** The way of a request, as far as it got. */
+export function wayOf({ from, service, node, pod }: RequestFlight, places: Places): Way {
+  const start = from === 'customers' ? places.customers() : (places.pod(from) ?? places.customers());
+  const way: Stop[] = [curvedTo(start)];
   const hub = places.hub(service);
-  if (hub !== undefined) way.push(hub);
-  const entry = node === undefined ? undefined : places.tank(node)?.kubeProxy;
-  if (entry !== undefined) way.push(entry);
+  if (hub === undefined) return [...way, straightTo(start.x + LOST_PX, start.y)];
+  way.push(curvedTo(hub));
+  const entry = node === undefined ? undefined : places.tank(node);
   const goal = pod === undefined ? undefined : places.pod(pod);
-  if (goal !== undefined && pod !== undefined) {
-    const goalNode = places.nodeOfPod(pod);
-    const goalEntry = goalNode === undefined || goalNode === node ? undefined : places.tank(goalNode)?.kubeProxy;
-    if (goalEntry !== undefined) way.push(goalEntry);
-    way.push(goal);
-  } else if (outcome === 'unreachable' && hub === undefined) {
-    const [start] = way;
-    if (start !== undefined) way.push({ x: start.x + 40, y: start.y });
+  const goalNode = pod === undefined ? undefined : places.nodeOfPod(pod);
+  const goalTank = goalNode === undefined ? undefined : places.tank(goalNode);
+  if (entry !== undefined) way.push(...cableFromHub(hub, entry, places));
+  if (goal === undefined) return way;
+  if (goalTank !== undefined && goalTank !== entry) {
+    way.push(...(entry === undefined ? cableFromHub(hub, goalTank, places) : cableBetween(entry, goalTank, places)));
   }
-  return way;
+  return [...way, curvedTo(goal)];
 }

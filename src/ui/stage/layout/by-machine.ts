@@ -22,6 +22,7 @@ const MARGIN = 14;
 const LID_HEIGHT = 54;
 const WAITING_HEIGHT = 46;
 const GAP = 14;
+const TRUNK_GAP = 9;
 /** A tank of this size has ample room; smaller ones scale what is in them. */
 const AMPLE_TANK: Size = { width: 190, height: 210 };
 const TANK_ASPECT = 1.15;
@@ -47,6 +48,7 @@ export function layoutByMachine(content: SceneContent, viewport: Size): StageLay
     ...placePods(content, tanks, waitingRoom, unit),
     services: placeServices(content.services, shore, size),
     parts: placeParts(content.controlPlane, lid),
+    trunkX: shore - TRUNK_GAP,
     customers: box(MARGIN, size.height / 2 - 50, 74, 100),
     you: box(shore - 74, lid.y + 10, 44, LID_HEIGHT - 20),
   };
@@ -79,6 +81,7 @@ function placeTanks(
         height,
       ),
       unit,
+      gap,
     ),
   );
   return { tanks, unit };
@@ -100,7 +103,7 @@ function bestColumns(count: number, area: Box): number {
   return best;
 }
 
-function tankAt({ id, name }: SceneNode, whole: Box, unit: number): TankPlace {
+function tankAt({ id, name }: SceneNode, whole: Box, unit: number, gap: number): TankPlace {
   const { x, y, width, height } = whole;
   const head = box(x, y, width, HEAD * unit);
   const foot = box(x, y + height - FOOT * unit, width, FOOT * unit);
@@ -114,7 +117,8 @@ function tankAt({ id, name }: SceneNode, whole: Box, unit: number): TankPlace {
     foot,
     powerSwitch: box(x + width - 42 * unit, y + 5 * unit, 38 * unit, 22 * unit),
     kubelet: { x: x + width * 0.36, y: glass.y },
-    kubeProxy: { x, y: glass.y + glass.height * 0.3 },
+    kubeProxy: { x, y: glass.y + glass.height * 0.22 },
+    drop: { x: x - gap / 2, y: y - gap / 2 },
   };
 }
 
@@ -180,7 +184,7 @@ function byAge(a: ScenePod, b: ScenePod): number {
 }
 
 /** The label at the left of the waiting room takes this much. */
-export const WAITING_LABEL_WIDTH = 104;
+export const WAITING_LABEL_WIDTH = 128;
 
 function placeWaiting(waiting: readonly ScenePod[], room: Box, unit: number, into: Map<string, PodPlace>): number {
   const area = box(

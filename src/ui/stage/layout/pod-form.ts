@@ -17,15 +17,17 @@ export interface PodHolder {
 
 const CAPSULE = { width: 142, most: 208, height: 34, gap: 8 };
 const SHORT = { width: 66, most: 84, height: 22, gap: 6 };
-const LARGEST_CELL = 18;
+/** Tried in turn: with ample room capsules have room for a third line. */
+const CAPSULE_SCALES = [1.5, 1.25, 1, 0.85];
+const LARGEST_CELL = 26;
 const SMALLEST_CELL = 0.5;
 /** How much smaller the next size tried is. */
 const STEP = 0.9;
 
 /** The largest form in which every holder has room for all its pods. `unit` is the scale of the tanks. */
 export function podForm(holders: readonly PodHolder[], unit: number): PodForm {
-  for (const scale of [unit, unit * 0.85]) {
-    const capsule = rowForm('capsule', CAPSULE, scale, holders);
+  for (const scale of CAPSULE_SCALES) {
+    const capsule = rowForm('capsule', CAPSULE, scale * unit, holders);
     if (capsule !== undefined) return capsule;
   }
   const short = rowForm('short', SHORT, unit, holders);

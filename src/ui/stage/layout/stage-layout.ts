@@ -15,9 +15,12 @@ export interface TankPlace {
   /** Figures in words. */
   readonly foot: Box;
   readonly powerSwitch: Box;
-  /** Where messages for the kubelet and for kube-proxy arrive. */
+  /** Where messages for the kubelet arrive. */
   readonly kubelet: Point;
+  /** Where the network comes in, through kube-proxy. */
   readonly kubeProxy: Point;
+  /** The corner at which the network's cable turns down to this tank. */
+  readonly drop: Point;
 }
 
 export interface PlacedBox {
@@ -45,5 +48,7 @@ export interface StageLayout {
   /** Pods that wait and have no room to be drawn. */
   readonly waitingUnseen: number;
   readonly customers: Box;
+  /** Where the network's cable runs up and down, between Services and tanks. */
+  readonly trunkX: number;
   readonly you: Box;
 }

@@ -14,7 +14,7 @@ import { type Box, clamp, grown } from '../layout/geometry.ts';
 import type { StageLayout } from '../layout/stage-layout.ts';
 import type { StageSnapshot } from '../stage-source.ts';
 import { boxOf, CUSTOMERS } from '../things.ts';
-import { isEnding } from './scene-painter.ts';
+import { OVERDUE } from './scene-painter.ts';
 
 export interface FlowPicture {
   readonly layout: StageLayout;
@@ -24,14 +24,15 @@ export interface FlowPicture {
   readonly messages: Messages;
   readonly sprites: DotSprites;
   readonly spotlit: ReadonlySet<string>;
-  /** Ids of the pods that are being deleted, with when that was first seen (virtual ms). */
-  readonly endings: ReadonlyMap<string, number>;
+  /** Ids of the pods that are being deleted and fade, with when that was first seen (virtual ms). */
+  readonly fading: ReadonlyMap<string, number>;
   readonly selected: string | undefined;
   readonly hovered: string | undefined;
   /** Wall time of glides, and the stage's own time of requests and messages. */
   readonly wallMs: number;
   readonly flowMs: number;
   readonly isStill: boolean;
+  readonly placesVersion: number;
 }
 
 const DIMMED = 0.4;
@@ -52,7 +53,7 @@ export function paintFlow(brush: Brush, picture: FlowPicture): void {
   else paintTravellers(brush, picture);
 }
 
-function paintMovingPods(brush: Brush, { endings, layout, motion, scene, wallMs }: FlowPicture): void {
+function paintMovingPods(brush: Brush, { fading, layout, motion, scene, wallMs }: FlowPicture): void {
   const { ctx } = brush;
   for (const { ghost, left } of motion.ghostsAt(wallMs)) {
     ctx.globalAlpha = left * 0.6;
@@ -62,12 +63,12 @@ function paintMovingPods(brush: Brush, { endings, layout, motion, scene, wallMs 
   for (const id of motion.moving) {
     const pod = scene.pods.get(id);
     const state = motion.stateOf(id, wallMs);
-    if (pod === undefined || state === undefined || isEnding(pod)) continue;
+    if (pod === undefined || state === undefined || fading.has(id)) continue;
     ctx.globalAlpha = state.opacity;
     drawPod(brush, pod, state.box);
   }
   ctx.globalAlpha = 1;
-  for (const [id, sinceMs] of endings) {
+  for (const [id, sinceMs] of fading) {
     const pod = scene.pods.get(id);
     const area = layout.pods.has(id) ? motion.boxOf(id, wallMs) : undefined;
     if (pod !== undefined && area !== undefined) paintEnding(brush, pod, area, timeLeft(pod, sinceMs, scene.nowMs));
@@ -81,7 +82,7 @@ function timeLeft({ endsAtMs = 0 }: ScenePod, sinceMs: number, nowMs: number): n
 /** Fades with the time that is left of its grace period; a ring shows how much. */
 function paintEnding(brush: Brush, pod: ScenePod, area: Box, left: number): void {
   const { ctx, palette } = brush;
-  ctx.globalAlpha = 0.45 + 0.55 * left;
+  ctx.globalAlpha = OVERDUE + (1 - OVERDUE) * left;
   drawPod(brush, pod, area);
   ctx.globalAlpha = 1;
   const r = Math.min(area.height * 0.3, brush.px(9));
@@ -117,7 +118,7 @@ function paintRings(brush: Brush, { hovered, layout, motion, selected, spotlit, 
 
 function paintTravellers(brush: Brush, picture: FlowPicture): void {
   const { flowMs, layout, messages, motion, requests, scene, sprites, wallMs } = picture;
-  const places = placesOf(layout, scene, (id) => motion.boxOf(id, wallMs));
+  const places = placesOf(layout, scene, (id) => motion.boxOf(id, wallMs), picture.placesVersion);
   if (scene.areMessagesShown) {
     const dashes: DashMark[] = [];
     messages.eachAt(flowMs, places, (mark) => dashes.push(mark));

@@ -1,11 +1,11 @@
 /** Paints what rests: waiting room, links, tanks with the pods in them, Services. Repainted only when something in it changed. */
-import type { ScenePod } from '../../../bridge/messages.ts';
+import type { SceneService } from '../../../bridge/messages.ts';
 import type { Brush } from '../draw/brush.ts';
 import { drawPod } from '../draw/pod.ts';
 import { drawLinks, drawService, hubOf } from '../draw/service.ts';
 import { drawTank, drawTankFront, type Levels } from '../draw/tank.ts';
 import { drawWaitingRoom } from '../draw/waiting-room.ts';
-import { type Box, centreOf, grown, type Size } from '../layout/geometry.ts';
+import { type Box, grown, type Size } from '../layout/geometry.ts';
 import type { StageLayout } from '../layout/stage-layout.ts';
 import type { StageSnapshot } from '../stage-source.ts';
 import { boxOf } from '../things.ts';
@@ -15,6 +15,8 @@ export interface ScenePicture {
   readonly scene: StageSnapshot;
   /** Pods that are drawn by the other layer, because they move. */
   readonly moving: ReadonlySet<string>;
+  /** Pods that are being deleted and fade, which the other layer draws too. */
+  readonly fading: ReadonlyMap<string, number>;
   readonly levels: ReadonlyMap<string, Levels>;
   /** Keys of things that a lesson points at; all else is dimmed. */
   readonly spotlit: ReadonlySet<string>;
@@ -22,12 +24,13 @@ export interface ScenePicture {
   readonly seen: Box;
 }
 
-/** Services with more pods than this are linked to tanks instead of to each pod. */
+/** How much is left to see of a pod whose grace period is over, and that is still there. */
+export const OVERDUE = 0.5;
+/** Services with more pods than this are linked to tanks only, not to each pod. */
 const MOST_LINKED_PODS = 120;
 
 export function paintScene(brush: Brush, picture: ScenePicture): void {
   const { layout, scene, seen } = picture;
-  paintWays(brush, picture);
   const podCounts = countPods(layout);
   drawWaitingRoom(brush, layout.waitingRoom, podCounts.get(undefined) ?? 0, layout.waitingUnseen);
   const tanks = layout.tanks.flatMap((place) => {
@@ -37,6 +40,7 @@ export function paintScene(brush: Brush, picture: ScenePicture): void {
     return [{ node, place, levels, pods: podCounts.get(place.id) ?? 0, unit: layout.unit }];
   });
   for (const tank of tanks) drawTank(brush, tank);
+  paintWays(brush, picture);
   paintPods(brush, picture);
   for (const tank of tanks) drawTankFront(brush, tank);
   for (const { id, box } of layout.services) {
@@ -62,17 +66,15 @@ function meets(area: Box, seen: Box): boolean {
   );
 }
 
-function paintPods(brush: Brush, { layout, scene, moving, seen }: ScenePicture): void {
+function paintPods(brush: Brush, { fading, layout, scene, moving, seen }: ScenePicture): void {
   for (const { id, box } of layout.pods.values()) {
-    if (moving.has(id) || !meets(box, seen)) continue;
+    if (moving.has(id) || fading.has(id) || !meets(box, seen)) continue;
     const pod = scene.pods.get(id);
-    if (pod !== undefined && !isEnding(pod)) drawPod(brush, pod, box);
+    if (pod === undefined) continue;
+    if (pod.endsAtMs !== undefined) brush.ctx.globalAlpha = OVERDUE;
+    drawPod(brush, pod, box);
+    brush.ctx.globalAlpha = 1;
   }
-}
-
-/** Ending pods fade all the time, so the other layer draws them. */
-export function isEnding(pod: ScenePod): boolean {
-  return pod.endsAtMs !== undefined;
 }
 
 /** The ways that requests take: customers to Services, Services to pods. */
@@ -95,22 +97,23 @@ function paintWays(brush: Brush, { layout, scene }: ScenePicture): void {
       ctx.stroke();
       ctx.globalAlpha = 1;
     }
-    const places = service.readyPods.flatMap((pod) => layout.pods.get(pod) ?? []);
-    if (places.length <= MOST_LINKED_PODS)
-      drawLinks(
-        brush,
-        box,
-        places.map((place) => place.box),
-      );
-    else {
-      const tanks = new Set(places.map(({ tank }) => tank));
-      drawLinks(
-        brush,
-        box,
-        layout.tanks.filter((tank) => tanks.has(tank.id)).map((tank) => tank.glass),
-      );
-    }
+    paintLinks(brush, box, service, layout);
   }
+}
+
+function paintLinks(brush: Brush, area: Box, service: SceneService, layout: StageLayout): void {
+  const hub = hubOf(area).centre;
+  const places = service.readyPods.flatMap((pod) => layout.pods.get(pod) ?? []);
+  const areFew = places.length <= MOST_LINKED_PODS;
+  brush.ctx.strokeStyle = brush.palette.colours.accent;
+  brush.ctx.globalAlpha = 0.34;
+  for (const tank of layout.tanks) {
+    const inside = places.filter((place) => place.tank === tank.id);
+    if (inside.length === 0) continue;
+    const goals = inside.map(({ box }) => ({ x: box.x, y: box.y + box.height / 2 }));
+    drawLinks(brush, hub, tank, layout, areFew ? goals : []);
+  }
+  brush.ctx.globalAlpha = 1;
 }
 
 function dim({ ctx, palette }: Brush, { layout, spotlit, seen }: ScenePicture): void {
@@ -136,10 +139,4 @@ export function seenBox(view: { readonly zoom: number; readonly x: number; reado
     width: viewport.width / view.zoom,
     height: viewport.height / view.zoom,
   };
-}
-
-/** The middle of a thing, or undefined when it is not drawn. */
-export function middleOf(key: string, layout: StageLayout): { readonly x: number; readonly y: number } | undefined {
-  const area = boxOf(key, layout);
-  return area === undefined ? undefined : centreOf(area);
 }
