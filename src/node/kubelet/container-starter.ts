@@ -41,8 +41,8 @@ export function startContainer(context: KubeletContext, request: StartRequest): 
     container: slot.spec,
     image,
     fieldPath: slot.fieldPath,
+    isWanted,
     done: (outcome) => {
-      if (!isWanted()) return;
       if (!outcome.ok) done({ reason: outcome.reason, message: outcome.message });
       else createAndStart(context, request, image);
     },

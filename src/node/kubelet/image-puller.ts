@@ -21,6 +21,8 @@ export interface ImageRequest {
   readonly container: Container;
   readonly image: string;
   readonly fieldPath: string;
+  /** False once nobody waits for it any more. */
+  readonly isWanted: () => boolean;
   readonly done: (outcome: ImageOutcome) => void;
 }
 
@@ -96,15 +98,22 @@ export class ImagePuller {
   }
 
   #pullNext(): void {
-    const request = this.#isPulling ? undefined : this.#waiting.shift();
+    if (this.#isPulling) return;
+    let request = this.#waiting.shift();
+    while (request?.isWanted() === false) request = this.#waiting.shift();
     if (request === undefined) return;
+    this.#pull(request);
+  }
+
+  #pull(request: ImageRequest & { readonly sinceMs: number }): void {
     this.#isPulling = true;
     const generation = this.#generation;
     const startMs = this.#clock.nowMs;
     this.#machine.runtime.pullImage(request.image, (result) => {
       if (generation !== this.#generation) return;
       this.#isPulling = false;
-      this.#finish(request, result, this.#clock.nowMs - startMs, this.#clock.nowMs - request.sinceMs);
+      const { nowMs } = this.#clock;
+      if (request.isWanted()) this.#finish(request, result, nowMs - startMs, nowMs - request.sinceMs);
       this.#pullNext();
     });
   }

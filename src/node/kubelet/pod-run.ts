@@ -71,18 +71,23 @@ export class PodRun {
 
   /** Takes in what the runtime says of the containers. */
   look(): void {
-    const { runtime } = this.#context.machine;
     for (const slot of this.slots.all) {
       const { made, seen } = slot;
       if (made === undefined || slot.isStale) continue;
       if (seen?.id === made.id && seen.state === 'exited') continue;
-      const record = runtime.container(made.id);
-      if (record === undefined) continue;
-      const wasRunning = slot.isRunning && seen?.id === made.id;
-      slot.see(record);
-      if (record.state === 'running' && !wasRunning) this.#noteRunning(slot);
-      if (record.state === 'exited') this.#noteExit(slot);
+      // One that was stopped to be started again may have ended unseen.
+      if (seen !== undefined && seen.id !== made.id && seen.state !== 'exited') this.#lookAt(slot, seen.id);
+      this.#lookAt(slot, made.id);
     }
+  }
+
+  #lookAt(slot: ContainerSlot, id: string): void {
+    const record = this.#context.machine.runtime.container(id);
+    if (record === undefined) return;
+    const wasRunning = slot.isRunning && slot.seen?.id === id;
+    slot.see(record);
+    if (record.state === 'running' && !wasRunning) this.#noteRunning(slot);
+    if (record.state === 'exited') this.#noteExit(slot);
   }
 
   /** Takes the next steps; `done` is called once, unless all is dropped before. */

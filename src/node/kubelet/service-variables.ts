@@ -76,7 +76,8 @@ function variablesOf(service: Service): Record<string, string> {
 }
 
 function url(ip: string, port: { readonly port: number; readonly protocol?: string }): string {
-  return `${(port.protocol ?? 'TCP').toLowerCase()}://${ip}:${port.port}`;
+  const host = ip.includes(':') ? `[${ip}]` : ip;
+  return `${(port.protocol ?? 'TCP').toLowerCase()}://${host}:${port.port}`;
 }
 
 function variableName(name: string): string {
