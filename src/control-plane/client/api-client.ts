@@ -45,7 +45,7 @@ export class ApiClient {
 
   /** The stored object; throws NotFound. */
   get<T extends KubeObject>(kind: KindDefinition<T>, name: string, namespace?: string): T {
-    return this.#request(kind, { verb: 'get', namespace, name, options: NO_OPTIONS }) as unknown as T;
+    return this.#request(kind, 'get', namespace, name, undefined, undefined, NO_OPTIONS) as unknown as T;
   }
 
   /** The stored object, or undefined when there is none. */
@@ -59,12 +59,20 @@ export class ApiClient {
   }
 
   list<T extends KubeObject>(kind: KindDefinition<T>, options: ListOptions = NO_OPTIONS): KubeList<T> {
-    return this.#request(kind, { verb: 'list', namespace: options.namespace, options }) as unknown as KubeList<T>;
+    return this.#request(
+      kind,
+      'list',
+      options.namespace,
+      undefined,
+      undefined,
+      undefined,
+      options,
+    ) as unknown as KubeList<T>;
   }
 
   create<T extends KubeObject>(kind: KindDefinition<T>, object: NewObject<T>, options: WriteOptions = NO_OPTIONS): T {
     const { namespace, name } = object.metadata;
-    return this.#request(kind, { verb: 'create', namespace, name, body: object, options }) as unknown as T;
+    return this.#request(kind, 'create', namespace, name, undefined, object, options) as unknown as T;
   }
 
   /** Replaces the object; throws Conflict when its resourceVersion has been overtaken. */
@@ -95,15 +103,7 @@ export class ApiClient {
     options: PatchOptions = NO_OPTIONS,
   ): T {
     const { name, namespace, subresource } = target;
-    return this.#request(kind, {
-      verb: 'patch',
-      namespace,
-      name,
-      subresource,
-      body,
-      patchType,
-      options,
-    }) as unknown as T;
+    return this.#request(kind, 'patch', namespace, name, subresource, body, options, patchType) as unknown as T;
   }
 
   /** Deletes, or begins to (grace period, finalizers); answers the object as it is then, or a Status when it is gone. */
@@ -113,11 +113,11 @@ export class ApiClient {
     namespace?: string,
     options: DeleteOptions = NO_OPTIONS,
   ): T | Status {
-    return this.#request(kind, { verb: 'delete', namespace, name, options }) as unknown as T | Status;
+    return this.#request(kind, 'delete', namespace, name, undefined, undefined, options) as unknown as T | Status;
   }
 
   deleteCollection<T extends KubeObject>(kind: KindDefinition<T>, options: ListOptions & DeleteOptions): void {
-    this.#request(kind, { verb: 'deletecollection', namespace: options.namespace, options });
+    this.#request(kind, 'deletecollection', options.namespace, undefined, undefined, undefined, options);
   }
 
   /** Writes to a subresource such as `binding`, `eviction` or `scale`. */
@@ -129,7 +129,7 @@ export class ApiClient {
     options: WriteOptions = NO_OPTIONS,
   ): KubeObject | Status {
     const { name, namespace } = target;
-    return this.#request(kind, { verb: 'create', namespace, name, subresource, body, options }) as KubeObject | Status;
+    return this.#request(kind, 'create', namespace, name, subresource, body, options) as KubeObject | Status;
   }
 
   watch<T extends KubeObject>(
@@ -154,29 +154,33 @@ export class ApiClient {
     options: WriteOptions,
   ): T {
     const { namespace, name } = object.metadata;
-    return this.#request(kind, { verb: 'update', namespace, name, subresource, body: object, options }) as unknown as T;
+    return this.#request(kind, 'update', namespace, name, subresource, object, options) as unknown as T;
   }
 
   #request<T extends KubeObject>(
     kind: KindDefinition<T>,
-    request: Omit<ApiRequest, 'kind' | 'user' | 'actor' | 'isTyped'>,
+    verb: ApiRequest['verb'],
+    namespace: string | undefined,
+    name: string | undefined,
+    subresource: string | undefined,
+    body: unknown,
+    options: ApiRequest['options'],
+    patchType?: PatchType,
   ): KubeObject | KubeList | Status {
-    const { verb, namespace, name, subresource, body, options, patchType } = request;
     const { user, actor } = this.identity;
-    const isTyped = verb !== 'patch' && this.identity.isTyped !== false;
     // One literal, so that all requests have one shape: this is the busiest road of the simulation.
-    const complete: ApiRequest = {
+    const request: ApiRequest = {
       verb,
       kind: kind as unknown as KindDefinition,
       namespace,
       name,
       subresource,
       body,
-      isTyped,
+      isTyped: verb !== 'patch' && this.identity.isTyped !== false,
       options,
       user,
       actor,
     };
-    return this.#transport.request(patchType === undefined ? complete : { ...complete, patchType });
+    return this.#transport.request(patchType === undefined ? request : { ...request, patchType });
   }
 }

@@ -5,6 +5,11 @@ const NANOS_PER_MS = 1_000_000;
 /** A split of the 64-bit count at 20 bits keeps both halves exact in a double. */
 const LOW = 2 ** 20;
 
+/** Hexadecimal digits of a number below {@link LOW}. Small numbers throughout: V8 prints large ones at a tenth of the speed. */
+function fiveDigits(number: number): string {
+  return (LOW + number).toString(16).slice(1);
+}
+
 export class UniqueNanos {
   readonly #clock: Clock;
   readonly #startNanos: number;
@@ -27,6 +32,6 @@ export class UniqueNanos {
     this.#nanos++;
     const low = (atMs % LOW) * NANOS_PER_MS + this.#nanos;
     const high = Math.floor(atMs / LOW) * NANOS_PER_MS + Math.floor(low / LOW);
-    return high.toString(16) + (low % LOW).toString(16).padStart(5, '0');
+    return Math.floor(high / LOW).toString(16) + fiveDigits(high % LOW) + fiveDigits(low % LOW);
   }
 }

@@ -15,10 +15,27 @@ export interface IpAddress {
 export const INVALID_IP_MESSAGE = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 export const INVALID_CIDR_MESSAGE = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
 
+const ZERO = 48;
+/** The code of a dot, counted from that of the digit 0. */
+const DOT = -2;
+
 function parseIpv4(text: string): readonly number[] | undefined {
-  if (!/^\d+\.\d+\.\d+\.\d+$/.test(text)) return undefined;
-  const bytes = text.split('.').map(Number);
-  return bytes.every((byte) => byte <= 255) ? bytes : undefined;
+  const bytes: number[] = [];
+  let byte = 0;
+  let digits = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const digit = i === text.length ? DOT : text.charCodeAt(i) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      byte = byte * 10 + digit;
+      digits++;
+      continue;
+    }
+    if (digit !== DOT || digits === 0 || byte > 255) return undefined;
+    bytes.push(byte);
+    byte = 0;
+    digits = 0;
+  }
+  return bytes.length === 4 ? bytes : undefined;
 }
 
 /** Sixteen bytes of IPv6 text; a dotted IPv4 address may stand at its end. */

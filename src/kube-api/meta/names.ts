@@ -273,5 +273,6 @@ export const nameIsDns1035Label: NameCheck = (name, isPrefix) =>
 /** Names that are one segment of a path: RBAC's kinds (pkg/api/validation/path/name.go). */
 export const nameIsPathSegment: NameCheck = (name, isPrefix) => {
   if (!isPrefix && (name === '.' || name === '..')) return [`may not be '${name}'`];
+  if (!name.includes('/') && !name.includes('%')) return GOOD;
   return ['/', '%'].filter((char) => name.includes(char)).map((char) => `may not contain '${char}'`);
 };

@@ -80,6 +80,14 @@ function dropDisabledStatus(status: PodStatus): PodStatus {
 
 /** Fields of in-place resizing, device health and supplemental groups: features that are off in v1.32. */
 function dropDisabledContainerStatus(status: ContainerStatus): ContainerStatus {
+  const { resources, allocatedResources, allocatedResourcesStatus, user } = status;
+  if (
+    resources === undefined &&
+    allocatedResources === undefined &&
+    allocatedResourcesStatus === undefined &&
+    user === undefined
+  )
+    return status;
   return withChanges(status, {
     resources: undefined,
     allocatedResources: undefined,
