@@ -2,43 +2,38 @@
 import type { ObjectDetails } from '../../bridge/messages.ts';
 import type { TraceEntry } from '../../kernel/index.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
-import type { WorldNote } from '../happenings.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { sentenceOf } from './cause-sentences.ts';
+
+type Causes = ObjectDetails['causes'];
 
 /** Links shown at once. */
 const LONGEST_CHAIN = 40;
 
-export function causesOf(object: KubeObject, { mirror, trace }: Sandbox): ObjectDetails['causes'] {
-  const last = mirror.lastWriteOf(object.metadata.uid ?? '');
-  return trace
-    .causes(last)
-    .slice(0, LONGEST_CHAIN)
-    .map((entry) => ({ atMs: entry.atMs, actor: entry.actor, text: sentence(entry) }));
+export function causesOf(object: KubeObject, sandbox: Sandbox): Causes {
+  const { mirror, trace } = sandbox;
+  const chain = trace.causes(mirror.lastWriteOf(object.metadata.uid ?? '')).slice(0, LONGEST_CHAIN);
+  const causes = chain.map((entry) => ({ atMs: entry.atMs, actor: entry.actor, text: sentenceOf(entry) }));
+  return [...causes, ...silenceBehind(chain.at(-1), sandbox)];
 }
 
-function sentence({ action, actor, subject, detail }: TraceEntry): string {
-  switch (action) {
-    case 'write':
-      return `${actor} ${writeVerb((detail as { readonly verb: string }).verb)} ${subject}`;
-    case 'watch':
-      return `${actor} heard of a change to ${subject}`;
-    case 'reconcile':
-      return `${actor} looked at ${subject}`;
-    case 'decision':
-      return `${actor} decided about ${subject}`;
-    case 'container':
-      return `${actor}: ${subject}`;
-    case 'request':
-      return `${actor} was refused: ${subject}`;
-    case 'input':
-      return `You: ${(detail as WorldNote).message}`;
-    case 'world':
-      return (detail as WorldNote).message;
-  }
-}
-
-function writeVerb(verb: string): string {
-  if (verb === 'create') return 'created';
-  if (verb === 'delete') return 'deleted';
-  return 'changed';
+/**
+ * A machine that falls silent causes nothing that could be traced: somebody decides that it has been silent for too long. What made it
+ * silent is looked up.
+ */
+function silenceBehind(first: TraceEntry | undefined, { inputs }: Sandbox): Causes {
+  if (first === undefined || first.action !== 'decision' || !first.subject.startsWith('nodes/')) return [];
+  const node = first.subject.slice('nodes/'.length);
+  const plug = inputs.all.findLast(
+    ({ action, atMs }) => action.type === 'power' && action.node === node && atMs <= first.atMs,
+  );
+  if (plug === undefined || plug.action.type !== 'power' || plug.action.on) return [];
+  const seconds = Math.round((first.atMs - plug.atMs) / 1000);
+  return [
+    {
+      atMs: plug.atMs,
+      actor: 'you',
+      text: `You: pull the plug of machine ${node}. ${seconds} seconds of silence followed.`,
+    },
+  ];
 }

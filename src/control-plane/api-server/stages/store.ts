@@ -14,7 +14,7 @@ import { deepFreeze } from './freeze.ts';
 /** One version of an object in etcd; its `value` is never undefined. */
 export type Revision = KeyRevision<KubeObject>;
 
-/** Who writes, for the trace. */
+/** Who writes, for the trace, and what: a write to a subresource, such as `binding`, goes by its name. */
 export interface WriteOrigin {
   readonly actor: string;
   readonly verb: string;
@@ -91,7 +91,7 @@ export class ObjectStore {
     const { ttlSeconds } = resource.traits;
     const lease = ttlSeconds === 0 ? 0 : this.#eventLeases.leaseFor(ttlSeconds);
     const cause = this.#clock.cause;
-    const detail = { verb: origin.verb, revision, object: stored };
+    const detail = { verb: origin.subresource ?? origin.verb, revision, object: stored };
     this.#clock.cause = this.#trace.record(origin.actor, 'write', subjectOf(key), detail);
     try {
       if (this.etcd.compareAndPut(key, expected, stored, lease) === undefined) throw lostRace(key);
