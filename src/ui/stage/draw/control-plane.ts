@@ -7,6 +7,7 @@ import type { Brush } from './brush.ts';
 export function drawControlPlane(brush: Brush, parts: readonly ControlPlanePart[], layout: StageLayout): void {
   const { ctx, palette } = brush;
   const { colours } = palette;
+  const opacity = ctx.globalAlpha;
   brush.roundRect(layout.lid, 10);
   ctx.fillStyle = colours.paper;
   ctx.fill();
@@ -17,13 +18,13 @@ export function drawControlPlane(brush: Brush, parts: readonly ControlPlanePart[
     const area = layout.parts[index]?.box;
     if (area === undefined) continue;
     if (index > 0) {
-      ctx.globalAlpha = 0.5;
+      ctx.globalAlpha = opacity * 0.5;
       ctx.lineWidth = 1;
       ctx.beginPath();
       ctx.moveTo(area.x, area.y + 10);
       ctx.lineTo(area.x, area.y + area.height - 10);
       ctx.stroke();
-      ctx.globalAlpha = 1;
+      ctx.globalAlpha = opacity;
     }
     const maxWidth = area.width - 22;
     const short = text.shortParts[part.name] ?? part.name;

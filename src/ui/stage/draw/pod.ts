@@ -25,7 +25,7 @@ export function drawPod(brush: Brush, pod: ScenePod, area: Box): void {
   const { ctx, palette } = brush;
   const detail = podDetail(area, brush.zoom);
   if (detail === 'named' || detail === 'explained') {
-    drawNamed(brush, pod, area, detail);
+    drawNamed(brush, pod, area);
     return;
   }
   brush.sprites.draw(ctx, `${pod.tone}/${pod.application}`, area, brush.scale, (into, box) => {
@@ -35,17 +35,28 @@ export function drawPod(brush: Brush, pod: ScenePod, area: Box): void {
 }
 
 /** A capsule with its mark and, beside it, as many lines as fit. */
-function drawNamed(brush: Brush, pod: ScenePod, area: Box, detail: 'named' | 'explained'): void {
+function drawNamed(brush: Brush, pod: ScenePod, area: Box): void {
   const { ctx, palette, zoom } = brush;
-  const { x, y, width, height } = area;
+  const { x, width, height } = area;
   drawShell(ctx, palette, pod, area, zoom);
-  const mark = Math.min(height * 0.26, brush.px(8));
-  const markX = x + bandOf(area, zoom) + mark + Math.min(height * 0.18, brush.px(6));
   const lines = podLines(pod, lineCount(brush, area));
-  const markY = detail === 'named' ? y + height / 2 : lineY(brush, area, 0, lines.length);
-  drawTone(ctx, pod.tone, markX, markY, mark, toneColour(palette, pod.tone));
-  const textX = markX + mark + Math.min(height * 0.16, brush.px(5));
+  const mark = markOf(brush, area);
+  drawTone(ctx, pod.tone, mark.x, mark.y, mark.r, toneColour(palette, pod.tone));
+  const textX = mark.x + mark.r + Math.min(height * 0.16, brush.px(5));
   drawLines(brush, lines, area, textX, x + width - textX - Math.min(height * 0.3, brush.px(9)));
+}
+
+/** Where the mark of a pod's status is, and its radius. */
+export function markOf(brush: Brush, area: Box): { readonly x: number; readonly y: number; readonly r: number } {
+  const { x, y, width, height } = area;
+  const { zoom } = brush;
+  const detail = podDetail(area, zoom);
+  const r = Math.min(height * 0.26, brush.px(8));
+  if (detail === 'cell' || detail === 'marked') {
+    return { x: x + width / 2 + bandOf(area, zoom) / 2, y: y + height / 2, r };
+  }
+  const markX = x + bandOf(area, zoom) + r + Math.min(height * 0.18, brush.px(6));
+  return { x: markX, y: detail === 'named' ? y + height / 2 : lineY(brush, area, 0, lineCount(brush, area)), r };
 }
 
 /** A capsule or cell with only its mark. */

@@ -1,5 +1,6 @@
 /** Moving between things with the arrow keys: the nearest one in that direction. */
-import { centreOf, type Point } from '../layout/geometry.ts';
+import { WAITING_LABEL_WIDTH } from '../layout/by-machine.ts';
+import { type Box, centreOf } from '../layout/geometry.ts';
 import type { StageLayout } from '../layout/stage-layout.ts';
 import { CUSTOMERS, WAITING_ROOM } from '../things.ts';
 
@@ -7,11 +8,14 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 
 interface Stop {
   readonly key: string;
-  readonly at: Point;
+  readonly box: Box;
 }
 
-/** How much a step aside counts against a step ahead. */
+/** How much a step aside counts against a step ahead; things that overlap sideways are a small step aside at most. */
 const ASIDE = 2.5;
+const ASIDE_INSIDE = 0.12;
+/** More aside than this, for each step ahead, is another direction. */
+const WIDEST = 2;
 
 /** The thing to go to from `key`; the first of all when nothing has the focus; undefined at the edge. */
 export function neighbour(layout: StageLayout, key: string | undefined, direction: Direction): string | undefined {
@@ -21,9 +25,9 @@ export function neighbour(layout: StageLayout, key: string | undefined, directio
   let best: string | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
   for (const stop of stops) {
-    const { ahead, aside } = steps(from.at, stop.at, direction);
+    const { ahead, aside } = steps(from.box, stop.box, direction);
     const cost = ahead + aside * ASIDE;
-    if (ahead > 1 && aside <= ahead * 4 && cost < bestCost) {
+    if (ahead > 1 && aside <= ahead * WIDEST && cost < bestCost) {
       best = stop.key;
       bestCost = cost;
     }
@@ -39,26 +43,33 @@ export function firstStop(layout: StageLayout): string | undefined {
 /** Tanks are stopped at by their heads, so that the pods in them lie below. */
 function stopsOf(layout: StageLayout): readonly Stop[] {
   return [
-    { key: CUSTOMERS, at: centreOf(layout.customers) },
-    { key: WAITING_ROOM, at: { x: layout.waitingRoom.x + 40, y: centreOf(layout.waitingRoom).y } },
-    ...layout.parts.map(({ id, box }) => ({ key: id, at: centreOf(box) })),
-    ...layout.services.map(({ id, box }) => ({ key: id, at: centreOf(box) })),
-    ...layout.tanks.map(({ id, head }) => ({ key: id, at: centreOf(head) })),
-    ...[...layout.pods.values()].map(({ id, box }) => ({ key: id, at: centreOf(box) })),
+    { key: CUSTOMERS, box: layout.customers },
+    { key: WAITING_ROOM, box: { ...layout.waitingRoom, width: WAITING_LABEL_WIDTH } },
+    ...layout.parts.map(({ id, box }) => ({ key: id, box })),
+    ...layout.services.map(({ id, box }) => ({ key: id, box })),
+    ...layout.tanks.map(({ id, head }) => ({ key: id, box: head })),
+    ...[...layout.pods.values()].map(({ id, box }) => ({ key: id, box })),
   ];
 }
 
-function steps(from: Point, to: Point, direction: Direction): { readonly ahead: number; readonly aside: number } {
-  const dx = to.x - from.x;
-  const dy = to.y - from.y;
-  switch (direction) {
-    case 'left':
-      return { ahead: -dx, aside: Math.abs(dy) };
-    case 'right':
-      return { ahead: dx, aside: Math.abs(dy) };
-    case 'up':
-      return { ahead: -dy, aside: Math.abs(dx) };
-    case 'down':
-      return { ahead: dy, aside: Math.abs(dx) };
-  }
+interface Steps {
+  readonly ahead: number;
+  readonly aside: number;
+}
+
+function steps(from: Box, to: Box, direction: Direction): Steps {
+  const start = centreOf(from);
+  const end = centreOf(to);
+  const dx = end.x - start.x;
+  const dy = end.y - start.y;
+  const isLevel = direction === 'left' || direction === 'right';
+  const apart = isLevel
+    ? gap(from.y, from.height, to.y, to.height) + Math.abs(dy) * ASIDE_INSIDE
+    : gap(from.x, from.width, to.x, to.width) + Math.abs(dx) * ASIDE_INSIDE;
+  return { ahead: { left: -dx, right: dx, up: -dy, down: dy }[direction], aside: apart };
+}
+
+/** How far two stretches are from each other, 0 when they overlap. */
+function gap(startA: number, lengthA: number, startB: number, lengthB: number): number {
+  return Math.max(0, startB - startA - lengthA, startA - startB - lengthB);
 }

@@ -3,7 +3,7 @@ import type { ScenePod } from '../../../bridge/messages.ts';
 import type { Brush } from '../draw/brush.ts';
 import { drawControlPlane } from '../draw/control-plane.ts';
 import { type DotSprites, drawDashes } from '../draw/dots.ts';
-import { drawPod } from '../draw/pod.ts';
+import { drawPod, markOf, podDetail } from '../draw/pod.ts';
 import { hubOf } from '../draw/service.ts';
 import { drawCounter, drawCustomers, drawYou } from '../draw/shore.ts';
 import type { DashMark, Messages } from '../flow/messages.ts';
@@ -53,7 +53,7 @@ export function paintFlow(brush: Brush, picture: FlowPicture): void {
   else paintTravellers(brush, picture);
 }
 
-function paintMovingPods(brush: Brush, { fading, layout, motion, scene, wallMs }: FlowPicture): void {
+function paintMovingPods(brush: Brush, { fading, layout, motion, scene, spotlit, wallMs }: FlowPicture): void {
   const { ctx } = brush;
   for (const { ghost, left } of motion.ghostsAt(wallMs)) {
     ctx.globalAlpha = left * 0.6;
@@ -70,8 +70,11 @@ function paintMovingPods(brush: Brush, { fading, layout, motion, scene, wallMs }
   ctx.globalAlpha = 1;
   for (const [id, sinceMs] of fading) {
     const pod = scene.pods.get(id);
-    const area = layout.pods.has(id) ? motion.boxOf(id, wallMs) : undefined;
-    if (pod !== undefined && area !== undefined) paintEnding(brush, pod, area, timeLeft(pod, sinceMs, scene.nowMs));
+    const place = layout.pods.get(id);
+    const area = motion.boxOf(id, wallMs);
+    if (pod === undefined || place === undefined || area === undefined) continue;
+    const isLit = spotlit.size === 0 || spotlit.has(id) || (place.tank !== undefined && spotlit.has(place.tank));
+    paintEnding(brush, pod, area, timeLeft(pod, sinceMs, scene.nowMs), isLit ? 1 : DIMMED);
   }
 }
 
@@ -80,24 +83,19 @@ function timeLeft({ endsAtMs = 0 }: ScenePod, sinceMs: number, nowMs: number): n
 }
 
 /** Fades with the time that is left of its grace period; a ring shows how much. */
-function paintEnding(brush: Brush, pod: ScenePod, area: Box, left: number): void {
+function paintEnding(brush: Brush, pod: ScenePod, area: Box, left: number, opacity: number): void {
   const { ctx, palette } = brush;
-  ctx.globalAlpha = OVERDUE + (1 - OVERDUE) * left;
+  ctx.globalAlpha = opacity * (OVERDUE + (1 - OVERDUE) * left);
   drawPod(brush, pod, area);
-  ctx.globalAlpha = 1;
-  const r = Math.min(area.height * 0.3, brush.px(9));
-  if (r * brush.zoom < 3.5) return;
-  const x = area.x + area.width - r - Math.min(area.height * 0.16, brush.px(6));
-  const y = area.y + area.height / 2;
+  ctx.globalAlpha = opacity;
+  if (podDetail(area, brush.zoom) === 'cell') return;
+  const { x, y, r } = markOf(brush, area);
   ctx.beginPath();
-  ctx.arc(x, y, r * 1.25, 0, Math.PI * 2);
-  ctx.fillStyle = palette.colours.paper;
-  ctx.fill();
-  ctx.beginPath();
-  ctx.arc(x, y, r, -Math.PI / 2, -Math.PI / 2 + left * Math.PI * 2);
-  ctx.lineWidth = r * 0.36;
+  ctx.arc(x, y, r * 1.5, -Math.PI / 2, -Math.PI / 2 + left * Math.PI * 2);
+  ctx.lineWidth = r * 0.34;
   ctx.strokeStyle = palette.colours.ending;
   ctx.stroke();
+  ctx.globalAlpha = 1;
 }
 
 function paintRings(brush: Brush, { hovered, layout, motion, selected, spotlit, wallMs }: FlowPicture): void {
