@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connectSandbox } from './bridge/page-side.ts';
 import { App } from './ui/app/App.tsx';
+import { ErrorBoundary } from './ui/app/ErrorBoundary.tsx';
 import { SandboxContext } from './ui/app/sandbox-context.ts';
 import { showStoredTheme } from './ui/app/use-theme.ts';
 import { createSandboxStore } from './ui/store/sandbox-store.ts';
@@ -20,7 +21,9 @@ if (!root) throw new Error('index.html has no element with id "root"');
 createRoot(root).render(
   <StrictMode>
     <SandboxContext value={{ link, store }}>
-      <App />
+      <ErrorBoundary>
+        <App />
+      </ErrorBoundary>
     </SandboxContext>
   </StrictMode>,
 );

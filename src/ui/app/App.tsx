@@ -14,7 +14,9 @@ import { useDrawer } from './use-drawer.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { Welcome } from './Welcome.tsx';
 
-const Stage = lazy(() => import('./Stage.tsx').then(({ Stage: stage }) => ({ default: stage })));
+/** Fetched while the worker starts its cluster, so that the first frame finds it there. */
+const stageModule = import('./Stage.tsx');
+const Stage = lazy(() => stageModule.then(({ Stage: stage }) => ({ default: stage })));
 const Inspector = lazy(() => import('../inspector/Inspector.tsx').then(({ Inspector: panel }) => ({ default: panel })));
 const LessonColumn = lazy(() =>
   import('../lessons/LessonColumn.tsx').then(({ LessonColumn: column }) => ({ default: column })),

@@ -44,6 +44,9 @@ const en = {
       text: 'Something in it broke that never should. What you did is kept below; starting again begins a fresh cluster.',
       restart: 'Start again',
       copy: 'Copy the report',
+      page: 'The page has stopped',
+      pageText: 'Something in the page broke that never should. Loading it again begins a fresh cluster.',
+      reload: 'Load again',
     },
     announce: {
       nodeIs: (node: string, status: string) => `Node ${node} is ${status}.`,

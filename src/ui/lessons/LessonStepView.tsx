@@ -1,4 +1,5 @@
 /** One step: what to know, what to do, help by degrees, and the bet. */
+import { useEffect, useRef } from 'react';
 import type { LessonStep } from '../../bridge/messages.ts';
 import { useSandbox } from '../app/sandbox-context.ts';
 import { strings } from '../app/strings.ts';
@@ -16,6 +17,12 @@ interface LessonStepViewProps {
 
 export function LessonStepView({ step, onYaml }: LessonStepViewProps) {
   const { link } = useSandbox();
+  const task = useRef<HTMLElement>(null);
+  const wasDone = useRef(step.isDone);
+  useEffect(() => {
+    if (step.isDone && !wasDone.current) task.current?.scrollIntoView({ block: 'nearest' });
+    wasDone.current = step.isDone;
+  }, [step.isDone]);
   const hasMoreHints = step.hints.length < step.hintCount;
   const { yaml } = step;
   return (
@@ -28,7 +35,7 @@ export function LessonStepView({ step, onYaml }: LessonStepViewProps) {
       ))}
       {step.prediction !== undefined && <PredictionView prediction={step.prediction} />}
       {step.task !== undefined && (
-        <section className={styles.task} data-done={step.isDone} aria-live="polite">
+        <section ref={task} className={styles.task} data-done={step.isDone} aria-label={text.task}>
           <h4>{step.isDone ? `✓ ${text.done}` : text.task}</h4>
           <p>
             <Markup text={step.task} />

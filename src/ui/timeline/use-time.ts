@@ -26,7 +26,11 @@ export function useTime(): TimeActions {
   const last = useRef(1);
   if (speed > 0) last.current = speed;
   return useMemo(() => {
-    const setSpeed = (next: number): void => link.send({ type: 'set-speed', speed: next });
+    const setSpeed = (next: number): void => {
+      // Keys come faster than the worker answers.
+      if (next > 0) last.current = next;
+      link.send({ type: 'set-speed', speed: next });
+    };
     const runUntilQuiet = async (): Promise<void> => {
       const { isRunningAhead, nowMs: fromMs, speed: before, startedAtMs } = store.getState();
       if (isRunningAhead) {

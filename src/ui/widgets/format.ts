@@ -23,6 +23,7 @@ export function percentText(share: number): string {
   if (share === 1) return '100 %';
   if (share === 0) return '0 %';
   const percent = share * 100;
+  if (percent < 1) return `${Math.max(0.1, Math.round(percent * 10) / 10).toFixed(1)} %`;
   if (percent > 99) return `${(Math.floor(percent * 10) / 10).toFixed(1)} %`;
   return `${Math.round(percent)} %`;
 }
