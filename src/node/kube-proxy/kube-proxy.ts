@@ -73,6 +73,8 @@ export class KubeProxy {
       const service = serviceKeyOf(slice);
       return service === undefined ? [] : [service];
     });
+    // The first sync is a full one: rules of Services that went meanwhile go as well.
+    for (const service of this.#table.services()) this.#noteChange(service);
     const noteService = (service: Service): void => this.#noteChange(keyOf(service));
     this.#services.addHandler({ onAdd: noteService, onUpdate: noteService, onDelete: noteService });
     const noteSlice = (slice: EndpointSlice): void => this.#noteChange(serviceKeyOf(slice));

@@ -39,6 +39,11 @@ export class RuleTable implements Forwarding {
     for (const [key, rule] of rules) this.#rules.set(key, rule);
   }
 
+  /** The keys of the Services that there are rules for. */
+  services(): Iterable<string> {
+    return this.#keysOf.keys();
+  }
+
   clear(): void {
     this.#rules.clear();
     this.#keysOf.clear();
