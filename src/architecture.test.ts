@@ -18,7 +18,7 @@ import { checkPurity } from './testing/architecture/purity.ts';
 import { checkRooms, isBuildTool, isTest, type Room } from './testing/architecture/rooms.ts';
 import { readFolderReadmes, readSources } from './testing/architecture/source-tree.ts';
 
-const libraries = ['ipaddr.js', 'pure-rand', 'rfc6902', 'sorted-btree', 'yaml'];
+const libraries = ['pure-rand', 'sorted-btree', 'yaml'];
 const component = ['kernel', 'kube-api', 'control-plane/client', 'control-plane/controllers/framework'];
 const meetAtTheServer =
   'Components of the control plane know only the client: they meet by watching and writing objects at the API server.';
@@ -119,7 +119,7 @@ const rooms: Room[] = [
     mayImport: ['bridge/messages', 'bridge/page-side', 'lessons', 'kube-api'],
     packages: [
       ...libraries,
-      ...['react', 'react-dom', 'zustand', 'lucide-react', 'd3-selection', 'd3-zoom', 'd3-quadtree'],
+      ...['react', 'react-dom', 'zustand', 'lucide-react'],
       ...['monaco-editor', 'monaco-yaml', 'virtual:kubernetes-field-docs'],
     ],
     why: pageOnly,

@@ -14,7 +14,7 @@ import type {
   TrafficFigures,
 } from './messages/scene.ts';
 
-export type { Action, ActionOutcome, ActionType, ObjectRef, Problem, SourceRange } from './messages/actions.ts';
+export type { Action, ActionOutcome, ObjectRef, Problem, SourceRange } from './messages/actions.ts';
 export type { ObjectDetails } from './messages/inspector.ts';
 export type { LessonState, LessonStep, LessonSummary, PredictionState } from './messages/lessons.ts';
 export type {

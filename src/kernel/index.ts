@@ -1,5 +1,5 @@
 /** The kernel's front door. */
-export { Clock, DEFAULT_EPOCH_MS, type Timer, type TimerOptions } from './clock.ts';
-export { hashHex, hashText } from './hash.ts';
+export { Clock, type Timer, type TimerOptions } from './clock.ts';
+export { hashText } from './hash.ts';
 export { Random } from './random.ts';
-export { Trace, type TraceAction, type TraceEntry } from './trace.ts';
+export { Trace, type TraceEntry } from './trace.ts';

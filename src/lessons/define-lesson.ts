@@ -4,7 +4,7 @@
  *
  * Lessons act and look only through what anybody can: actions, API objects and what customers feel.
  */
-import type { Action, ObjectRef, TrafficFigures } from '../bridge/messages.ts';
+import type { Action, TrafficFigures } from '../bridge/messages.ts';
 import type { KindDefinition } from '../kube-api/kinds/define-kind.ts';
 import type { KubeObject } from '../kube-api/meta/object.ts';
 
@@ -106,5 +106,3 @@ export const goalMet: GoalResult = { met: true };
 export function goalMissing(missing: string): GoalResult {
   return { met: false, missing };
 }
-
-export type { Action, ObjectRef };

@@ -28,8 +28,6 @@ export type Action =
       readonly requestsPerSecond: number;
     };
 
-export type ActionType = Action['type'];
-
 /** A place in the YAML that a problem is about; lines and columns count from 1. */
 export interface SourceRange {
   readonly startLine: number;
