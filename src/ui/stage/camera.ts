@@ -9,6 +9,8 @@ export interface View {
 }
 
 export const MOST_ZOOM = 24;
+/** A thing that is zoomed in on takes this share of the picture at most. */
+const FILL = 0.86;
 /** How much further out than "everything" one may go. */
 const LEAST_OF_FIT = 0.6;
 
@@ -43,7 +45,7 @@ export function keptInSight(view: View, world: Size, viewport: Size): View {
 /** A view in which a thing takes most of the picture, but no more than is needed to read it. */
 export function viewOf(area: Box, viewport: Size, fit: View): View {
   const zoom = clamp(
-    Math.min((viewport.width * 0.72) / area.width, (viewport.height * 0.72) / area.height),
+    Math.min((viewport.width * FILL) / area.width, (viewport.height * FILL) / area.height),
     fit.zoom,
     fit.zoom * 8,
   );

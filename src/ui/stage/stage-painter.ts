@@ -57,6 +57,8 @@ export class StagePainter {
   readonly #fadingPods = new FadingPods();
   #view: View = { zoom: 1, x: 0, y: 0 };
   #isFitted = true;
+  /** What was zoomed in on, until the camera is moved otherwise. */
+  #subject: string | undefined;
   #flight: { readonly from: View; readonly to: View; readonly startMs: number } | undefined;
   #marks: readonly string[] = [];
   #spotlit: ReadonlySet<string> = new Set();
@@ -141,7 +143,9 @@ export class StagePainter {
 
   zoomTo(key: string): void {
     const area = boxOf(key, this.#layout);
-    if (area !== undefined) this.#goTo(viewOf(area, this.#viewport, this.#fit()), true);
+    if (area === undefined) return;
+    this.#goTo(viewOf(area, this.#viewport, this.#fit()), true);
+    this.#subject = key;
   }
 
   /** Moves the camera just enough to have a thing in sight. */
@@ -160,6 +164,7 @@ export class StagePainter {
   #goTo(view: View, isSmooth: boolean): void {
     const to = keptInSight(view, this.#layout.size, this.#viewport);
     this.#isFitted = false;
+    this.#subject = undefined;
     if (isSmooth && !this.#stillness.matches) {
       this.#flight = { from: this.#view, to, startMs: performance.now() };
     } else {
@@ -299,7 +304,7 @@ export class StagePainter {
     this.#placesVersion++;
     const content = visibleContent(this.#scene);
     this.#layout = layoutByMachine(content, this.#viewport);
-    if (this.#isFitted) this.#view = this.#fit();
+    this.#holdView();
     const isStill = this.#isFirstLayout || this.#stillness.matches;
     this.#motion.update(this.#layout.pods, wallMs, isStill, this.#lastPods);
     this.#lastPods = this.#scene.pods;
@@ -308,6 +313,16 @@ export class StagePainter {
     this.#spotlit = keysOfMarks(this.#marks, this.#scene);
     this.#fadingPods.update(this.#layout, this.#scene);
     this.#isSceneDirty = true;
+  }
+
+  /** Keeps what the camera shows in its place when the world is laid out anew. */
+  #holdView(): void {
+    if (this.#isFitted) {
+      if (this.#flight === undefined) this.#view = this.#fit();
+      else this.#flight = { ...this.#flight, to: this.#fit() };
+    } else if (this.#subject !== undefined && this.#isFirstLayout) {
+      this.zoomTo(this.#subject);
+    }
   }
 
   #moveCamera(wallMs: number): void {
@@ -369,7 +384,7 @@ export class StagePainter {
   }
 }
 
-const SIGHT_MARGIN_PX = 24;
+const SIGHT_MARGIN_PX = 8;
 
 /** How far to move so that a stretch lies within the viewport; 0 when it does. */
 function overhang(start: number, length: number, available: number): number {

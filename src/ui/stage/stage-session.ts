@@ -234,6 +234,11 @@ export class StageSession {
   #placeTooltip(key: string): void {
     const { tooltip, host } = this.#elements;
     const area = this.#pointer === undefined ? this.painter.screenBox(key) : undefined;
+    if (area !== undefined && area.x + area.width + tooltip.offsetWidth + 16 < host.clientWidth) {
+      const y = Math.max(4, Math.min(area.y, host.clientHeight - tooltip.offsetHeight - 4));
+      tooltip.style.transform = `translate(${Math.round(area.x + area.width + 10)}px, ${Math.round(y)}px)`;
+      return;
+    }
     const at = this.#pointer ?? { x: area?.x ?? 0, y: (area?.y ?? 0) + Math.min(area?.height ?? 0, 60) };
     const x = Math.max(4, Math.min(at.x + 14, host.clientWidth - tooltip.offsetWidth - 4));
     const below = at.y + 16;

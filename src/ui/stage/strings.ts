@@ -33,6 +33,7 @@ export const stageStrings = {
   taints: (list: string) => `taints: ${list}`,
   readyOf: (ready: number, all: number) => `${ready}/${all} ready`,
   readyPods: (count: number) => (count === 0 ? 'no pod ready' : count === 1 ? '1 pod ready' : `${count} pods ready`),
+  apiServer: 'leads to the API server',
   noAddress: 'no address yet',
   address: (ip: string) => `IP ${ip}`,
   restarts: (count: number) => (count === 1 ? '1 restart' : `${count} restarts`),

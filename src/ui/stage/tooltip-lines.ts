@@ -2,7 +2,7 @@
 import type { StageSnapshot } from './stage-source.ts';
 import { stageStrings as text } from './strings.ts';
 import type { Thing } from './things.ts';
-import { nodeDetails, podLines, trafficSentence } from './words.ts';
+import { backingText, nodeDetails, podLines, trafficSentence } from './words.ts';
 
 /** A heading and the lines below it. */
 export function tooltipLines(thing: Thing, scene: StageSnapshot): readonly string[] {
@@ -25,7 +25,7 @@ export function tooltipLines(thing: Thing, scene: StageSnapshot): readonly strin
         service.name,
         `${service.serviceType} · ${service.clusterIp}`,
         service.ports,
-        text.readyPods(service.readyPods.length),
+        backingText(service),
         ...(traffic === undefined ? [] : [trafficSentence(traffic)]),
       ];
     }

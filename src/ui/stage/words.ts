@@ -35,9 +35,19 @@ export function nodeSentence(node: SceneNode, pods: number): string {
   return parts.join(', ');
 }
 
+/** Whether a Service leads to the API server, which is no pod (the Service `kubernetes` of the namespace `default`). */
+export function leadsToApiServer({ namespace, name }: SceneService): boolean {
+  return namespace === 'default' && name === 'kubernetes';
+}
+
+/** What stands behind a Service. */
+export function backingText(service: SceneService): string {
+  return leadsToApiServer(service) ? text.apiServer : text.readyPods(service.readyPods.length);
+}
+
 /** One sentence about a Service. */
 export function serviceSentence(service: SceneService): string {
-  return `${service.name}: ${service.serviceType} ${service.clusterIp}, ${text.readyPods(service.readyPods.length)}`;
+  return `${service.name}: ${service.serviceType} ${service.clusterIp}, ${backingText(service)}`;
 }
 
 /** What customers of a Service feel, in a few words. */

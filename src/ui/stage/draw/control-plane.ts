@@ -30,6 +30,7 @@ export function drawControlPlane(brush: Brush, parts: readonly ControlPlanePart[
     const short = text.shortParts[part.name] ?? part.name;
     const name = brush.widthOf(part.name, 12, 500) <= maxWidth ? part.name : short;
     brush.text(name, area.x + 12, area.y + 18, { size: 12, colour: colours.muted, weight: 500, maxWidth });
-    brush.text(part.figure, area.x + 12, area.y + 37, { size: 14.5, colour: colours.ink, weight: 650, maxWidth });
+    const size = Math.max(12, 14.5 * Math.min(1, maxWidth / brush.widthOf(part.figure, 14.5, 650)));
+    brush.text(part.figure, area.x + 12, area.y + 37, { size, colour: colours.ink, weight: 650, maxWidth });
   }
 }

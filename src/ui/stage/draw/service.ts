@@ -4,6 +4,7 @@ import { cableFromHub } from '../flow/way.ts';
 import type { Box, Point } from '../layout/geometry.ts';
 import type { StageLayout, TankPlace } from '../layout/stage-layout.ts';
 import { stageStrings as text } from '../strings.ts';
+import { leadsToApiServer } from '../words.ts';
 import type { Brush } from './brush.ts';
 import { drawTone } from './glyphs.ts';
 
@@ -20,7 +21,8 @@ export function drawService(brush: Brush, service: SceneService, area: Box): voi
   const { ctx, palette } = brush;
   const { colours } = palette;
   const { centre, radius } = hubOf(area);
-  const isEmpty = service.readyPods.length === 0;
+  const isApiServer = leadsToApiServer(service);
+  const isEmpty = service.readyPods.length === 0 && !isApiServer;
   traceHexagon(brush, centre, radius);
   ctx.fillStyle = colours.paper;
   ctx.fill();
@@ -31,8 +33,8 @@ export function drawService(brush: Brush, service: SceneService, area: Box): voi
   ctx.setLineDash([]);
   if (isEmpty) drawTone(ctx, 'bad', centre.x, centre.y, radius * 0.55, colours.bad);
   else
-    brush.text(String(service.readyPods.length), centre.x, centre.y, {
-      size: radius * (service.readyPods.length < 100 ? 0.95 : 0.72),
+    brush.text(isApiServer ? 'API' : String(service.readyPods.length), centre.x, centre.y, {
+      size: radius * (!isApiServer && service.readyPods.length < 100 ? 0.95 : 0.68),
       colour: colours.accent,
       weight: 700,
       align: 'center',

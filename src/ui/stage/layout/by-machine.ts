@@ -32,7 +32,7 @@ const PADDING = 12;
 
 export function layoutByMachine(content: SceneContent, viewport: Size): StageLayout {
   const size = worldSize(viewport);
-  const shore = clamp(size.width * 0.21, 208, 290);
+  const shore = clamp(size.width * 0.21, 218, 290);
   const main = box(shore, MARGIN, size.width - shore - MARGIN, size.height - 2 * MARGIN);
   const lid = box(main.x, main.y, main.width, LID_HEIGHT);
   const waitingRoom = box(main.x, lid.y + lid.height + 10, main.width, WAITING_HEIGHT);
@@ -87,14 +87,14 @@ function placeTanks(
   return { tanks, unit };
 }
 
-/** The number of columns that makes the tanks as large as possible for their shape. */
+/** The number of columns that makes the tanks as large as possible for their shape, and leaves few places empty. */
 function bestColumns(count: number, area: Box): number {
   let best = 1;
   let bestSize = 0;
   for (let across = 1; across <= count; across++) {
     const width = area.width / across;
-    const height = area.height / Math.ceil(count / across);
-    const size = Math.min(width, height * TANK_ASPECT);
+    const down = Math.ceil(count / across);
+    const size = Math.min(width, (area.height / down) * TANK_ASPECT) * (count / (across * down));
     if (size > bestSize + 0.001) {
       best = across;
       bestSize = size;

@@ -18,7 +18,7 @@ export interface PodHolder {
 const CAPSULE = { width: 142, most: 208, height: 34, gap: 8 };
 const SHORT = { width: 66, most: 84, height: 22, gap: 6 };
 /** Tried in turn: with ample room capsules have room for a third line. */
-const CAPSULE_SCALES = [1.5, 1.25, 1, 0.85];
+const CAPSULE_SCALES = [1.65, 1.3, 1, 0.85];
 const LARGEST_CELL = 26;
 const SMALLEST_CELL = 0.5;
 /** How much smaller the next size tried is. */

@@ -35,7 +35,7 @@ export interface FlowPicture {
   readonly placesVersion: number;
 }
 
-const DIMMED = 0.4;
+const DIMMED = 0.5;
 
 export function paintFlow(brush: Brush, picture: FlowPicture): void {
   const { layout, scene, spotlit } = picture;

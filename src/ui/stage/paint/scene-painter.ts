@@ -125,7 +125,7 @@ function dim({ ctx, palette }: Brush, { layout, spotlit, seen }: ScenePicture): 
     const { x, y, width, height } = grown(area, 4);
     ctx.roundRect(x, y, width, height, 10);
   }
-  ctx.globalAlpha = 0.55;
+  ctx.globalAlpha = 0.5;
   ctx.fillStyle = palette.colours.background;
   ctx.fill('evenodd');
   ctx.globalAlpha = 1;
