@@ -2,7 +2,7 @@
 import type { ContainerStatus, Pod, PodCondition } from '../../kube-api/generated/types.gen.ts';
 import { findCondition } from '../../kube-api/meta/conditions.ts';
 import { formatTime } from '../../kube-api/meta/time.ts';
-import type { PodPhase } from './pod-phase.ts';
+import { hasBegun, type PodPhase } from './pod-phase.ts';
 import type { PodFacts } from './pod-status.ts';
 import type { Slots } from './slot-list.ts';
 
@@ -72,18 +72,13 @@ function initialized(
   const open = inits.filter((status, index) =>
     slots[index]?.role === 'sidecar' ? status.started !== true : !status.ready,
   );
-  // Once the others have begun, a sidecar that is started again does not take the pod back.
-  const hasBegun = mains.some(({ state }) => state?.running !== undefined || state?.terminated !== undefined);
-  if (open.length === 0 || (hasBegun && open.every(({ name }) => isSidecar(slots, name)))) return TRUE;
+  // Once the others have begun, nothing takes the pod back.
+  if (open.length === 0 || hasBegun(mains)) return TRUE;
   return {
     isTrue: false,
     reason: 'ContainersNotInitialized',
     message: `containers with incomplete status: [${open.map(({ name }) => name).join(' ')}]`,
   };
-}
-
-function isSidecar(slots: Slots['inits'], name: string): boolean {
-  return slots.some((slot) => slot.role === 'sidecar' && slot.spec.name === name);
 }
 
 function containersReady(

@@ -32,7 +32,7 @@ export function podPhase(
     else counts.waiting++;
   }
   if (init.failed > 0 && policy === 'Never') return 'Failed';
-  if (init.pending > 0 && !mains.some(hasBegun)) return 'Pending';
+  if (init.pending > 0 || (init.pendingSidecars > 0 && !hasBegun(mains))) return 'Pending';
   if (counts.waiting > 0) return 'Pending';
   if (counts.running > 0) return 'Running';
   if (counts.stopped === 0) return 'Pending';
@@ -43,24 +43,26 @@ export function podPhase(
   return policy === 'Never' ? 'Failed' : 'Running';
 }
 
-function hasBegun({ lastState, state }: ContainerStatus): boolean {
-  return state?.running !== undefined || state?.terminated !== undefined || lastState?.terminated !== undefined;
+/** Whether any of the ordinary containers runs or has run: the pod was initialized then, whatever its sidecars do now. */
+export function hasBegun(mains: readonly ContainerStatus[]): boolean {
+  return mains.some(({ state }) => state?.running !== undefined || state?.terminated !== undefined);
 }
 
 function countInits(
   pod: Pod,
   inits: readonly ContainerStatus[],
   counts: Counts,
-): { readonly pending: number; readonly failed: number } {
+): { readonly pending: number; readonly pendingSidecars: number; readonly failed: number } {
   let pending = 0;
+  let pendingSidecars = 0;
   let failed = 0;
   for (const [index, { lastState, started, state }] of inits.entries()) {
     if (pod.spec?.initContainers?.[index]?.restartPolicy === 'Always') {
       if (state?.running !== undefined) {
         counts.running++;
-        if (started !== true) pending++;
+        if (started !== true) pendingSidecars++;
       } else if (state?.terminated === undefined && lastState?.terminated === undefined) {
-        pending++;
+        pendingSidecars++;
         counts.waiting++;
       }
       continue;
@@ -69,7 +71,7 @@ function countInits(
     if (ended === undefined) pending++;
     else if (ended.exitCode !== 0) failed++;
   }
-  return { pending, failed };
+  return { pending, pendingSidecars, failed };
 }
 
 export function isTerminal(phase: PodPhase | undefined): boolean {
