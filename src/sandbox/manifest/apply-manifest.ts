@@ -1,19 +1,16 @@
 /**
  * `kubectl apply -f` (k8s.io/kubectl/pkg/cmd/apply): creates what is missing and patches what is there, by what was applied last, what is wanted and
- * what is stored. Unlike kubectl, all documents are checked before the first one is stored, so that a refused one leaves nothing half done.
+ * what is stored. Unlike kubectl, all documents are checked before the first one is stored, so that a refused one leaves nothing half done. What only
+ * storing shows is the exception, such as one node port wanted twice in one text.
  */
 import type { ActionOutcome, Problem } from '../../bridge/messages.ts';
 import type { ApiClient } from '../../control-plane/client/api-client.ts';
-import { isRequestError } from '../../control-plane/client/connection-error.ts';
-import type { KindDefinition } from '../../kube-api/kinds/define-kind.ts';
+import { groupResourceOf, type KindDefinition } from '../../kube-api/kinds/define-kind.ts';
 import { kindByGroupVersionKind } from '../../kube-api/kinds/index.ts';
-import { createThreeWayMergePatch } from '../../kube-api/meta/create-strategic-merge-patch.ts';
-import type { KubeObject } from '../../kube-api/meta/object.ts';
-import { PatchError, patchStatusError } from '../../kube-api/meta/patch/patch-error.ts';
-import { schemaOf } from '../../kube-api/schema/schema.ts';
-import { toWire } from '../../kube-api/schema/to-wire.ts';
-import { type ManifestObject, parseManifest } from './parse-manifest.ts';
-import { problemsOf, unknownKind } from './problems.ts';
+import { applyObject, resourceLine, type Step } from './apply-object.ts';
+import type { ManifestObject } from './manifest-object.ts';
+import { parseManifest } from './parse-manifest.ts';
+import { problemAt, problemsOf, unknownKind, warningOf } from './problems.ts';
 
 export interface ApplyOptions {
   /** Goes through every check and stores nothing. */
@@ -23,132 +20,74 @@ export interface ApplyOptions {
 }
 
 type Outcome = Omit<ActionOutcome, 'equivalentCommand'>;
-type JsonObject = Readonly<Record<string, unknown>>;
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-const FIELD_MANAGER = 'kubectl-client-side-apply';
-
-/** Applies every document of `yaml`, or none of them. */
+/** Applies every document of `yaml`, or none of them. Never throws for what a person can write. */
 export function applyManifest(client: ApiClient, yaml: string, options: ApplyOptions = {}): Outcome {
   const { objects, problems } = parseManifest(yaml);
-  if (problems.length > 0) return refused(problems);
-  if (objects.length === 0) {
-    return refused([{ severity: 'error', message: 'error: no objects passed to apply' }]);
+  const isReadable = isWithoutErrors(problems);
+  if (isReadable && objects.length === 0) {
+    return { ok: false, messages: [], problems: [{ severity: 'error', message: 'no objects passed to apply' }] };
   }
-  const targets = objects.map((object) => targetOf(object, options.namespace ?? 'default'));
-  const check = applyAll(client, targets, true);
-  if (!check.ok || options.dryRun === true) return check;
-  return applyAll(client, targets, false);
+  const namespace = options.namespace ?? 'default';
+  const check = applyAll(client, objects, namespace, true);
+  const found = [...problems, ...check.problems].sort(byPlace);
+  if (!isReadable || !check.ok) return { ok: false, messages: [], problems: found };
+  if (options.dryRun === true) return { ...check, problems: found };
+  const outcome = applyAll(client, objects, namespace, false);
+  return { ...outcome, problems: [...problems, ...outcome.problems].sort(byPlace) };
 }
 
-interface Target {
-  readonly object: ManifestObject;
-  readonly kind: KindDefinition | undefined;
-  readonly namespace: string | undefined;
-}
-
-function targetOf(object: ManifestObject, defaultNamespace: string): Target {
-  const kind = kindByGroupVersionKind(object.apiVersion, object.kind);
-  const namespace = kind?.namespaced === true ? (object.namespace ?? defaultNamespace) : undefined;
-  return { object, kind, namespace };
-}
-
-function applyAll(client: ApiClient, targets: readonly Target[], dryRun: boolean): Outcome {
+function applyAll(client: ApiClient, objects: readonly ManifestObject[], namespace: string, dryRun: boolean): Outcome {
   const messages: string[] = [];
   const problems: Problem[] = [];
   const newNamespaces = new Set<string>();
-  for (const target of targets) {
-    const { kind, object } = target;
-    if (kind === undefined) {
-      problems.push(unknownKind(object));
+  for (const object of objects) {
+    const kind = kindByGroupVersionKind(object.apiVersion, object.kind);
+    const refusal = kind === undefined ? unknownKind(object) : nameProblem(object, kind, namespace);
+    if (kind === undefined || refusal !== undefined) {
+      if (refusal !== undefined) problems.push(refusal);
       continue;
     }
-    // In a dry run a namespace of the same text is not there yet: its objects are checked as if they were for an existing one.
-    const isForNew = dryRun && target.namespace !== undefined && newNamespaces.has(target.namespace);
-    try {
-      const namespace = isForNew ? 'default' : target.namespace;
-      const warnings: string[] = [];
-      const result = applyOne(client, kind, object, namespace, { dryRun, onWarning: (text) => warnings.push(text) });
-      messages.push(`${resourceName(kind)}/${object.name} ${result}${dryRun ? ' (server dry run)' : ''}`);
-      for (const message of warnings)
-        problems.push({ severity: 'warning', message: `Warning: ${message}`, range: object.locate('') });
-      if (kind.kind === 'Namespace') newNamespaces.add(object.name);
-    } catch (error) {
-      const requestError = error instanceof PatchError ? patchStatusError(error) : error;
-      if (!isRequestError(requestError)) throw error;
-      problems.push(...problemsOf(requestError, object));
+    const place = kind.namespaced ? (object.namespace ?? namespace) : undefined;
+    const step: Step = {
+      dryRun,
+      namespace: place,
+      isNamespaceNew: dryRun && place !== undefined && newNamespaces.has(place),
+      onWarning: (message) => problems.push(warningOf(message, object)),
+    };
+    const result = applyObject(client, kind, object, step);
+    if ('refused' in result) {
+      problems.push(...problemsOf(result.refused, object, result.doing));
+      continue;
     }
+    messages.push(`${resourceName(kind)}/${object.name} ${result.done}${dryRun ? ' (server dry run)' : ''}`);
+    if (kind.kind === 'Namespace') newNamespaces.add(object.name);
   }
-  const ok = problems.every(({ severity }) => severity !== 'error');
-  return { ok, messages: ok || !dryRun ? messages : [], problems };
+  return { ok: isWithoutErrors(problems), messages, problems };
 }
 
-interface WriteOptions {
-  readonly dryRun: boolean;
-  readonly onWarning: (message: string) => void;
-}
-
-function applyOne(
-  client: ApiClient,
-  kind: KindDefinition,
-  object: ManifestObject,
-  namespace: string | undefined,
-  { dryRun, onWarning }: WriteOptions,
-): 'created' | 'configured' | 'unchanged' {
-  const modified = withLastApplied(object.body, namespace);
-  const write = { dryRun, onWarning, fieldManager: FIELD_MANAGER, fieldValidation: 'Strict' as const };
-  const current = object.name === '' ? undefined : client.find(kind, object.name, namespace);
-  if (current === undefined) {
-    client.create(kind, modified as unknown as KubeObject, write);
-    return 'created';
+/** kubectl looks for what is there by name, so it needs one. */
+function nameProblem(object: ManifestObject, kind: KindDefinition, namespace: string): Problem | undefined {
+  if (object.name !== '') return undefined;
+  const { generateName } = (object.body.metadata ?? {}) as { readonly generateName?: unknown };
+  if (typeof generateName === 'string' && generateName !== '') {
+    return problemAt(object, 'metadata.generateName', `from ${generateName}: cannot use generate name with apply`);
   }
-  const type = schemaOf(object.apiVersion, object.kind);
-  const stored = (type === undefined ? current : toWire(type, current as unknown as JsonObject)) as JsonObject;
-  const patch = createThreeWayMergePatch(lastApplied(current), modified, stored, type);
-  if (Object.keys(patch).length === 0) return 'unchanged';
-  const target = { name: object.name, namespace };
-  const patched = client.patch(kind, target, 'application/strategic-merge-patch+json', patch, write);
-  return patched === current ? 'unchanged' : 'configured';
+  const place = kind.namespaced ? (object.namespace ?? namespace) : '';
+  const names = `Name: "", Namespace: "${place}"`;
+  const message = `error when retrieving current configuration of:\n${resourceLine(kind)}\n${names}\nfrom server for: "STDIN": resource name may not be empty`;
+  return problemAt(object, 'metadata.name', message);
 }
 
-/** What was applied, with itself written into its annotations, as kubectl does. */
-function withLastApplied(body: JsonObject, namespace: string | undefined): JsonObject {
-  const metadata = (body.metadata ?? {}) as JsonObject;
-  const annotations = (metadata.annotations ?? {}) as Readonly<Record<string, unknown>>;
-  const { [LAST_APPLIED]: _, ...others } = annotations;
-  const placed = namespace === undefined ? metadata : { ...metadata, namespace };
-  const bare = { ...body, metadata: { ...placed, annotations: others } };
-  const text = `${JSON.stringify(sorted(bare))}\n`;
-  return { ...body, metadata: { ...placed, annotations: { ...others, [LAST_APPLIED]: text } } };
+function isWithoutErrors(problems: readonly Problem[]): boolean {
+  return problems.every(({ severity }) => severity !== 'error');
 }
 
-/** Go writes maps in the order of their keys. */
-function sorted(object: JsonObject): JsonObject {
-  const entries = Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(
-    entries.map(([key, value]) => [
-      key,
-      typeof value === 'object' && value !== null && !Array.isArray(value) ? sorted(value as JsonObject) : value,
-    ]),
-  );
-}
-
-function lastApplied(object: KubeObject): JsonObject {
-  const text = object.metadata.annotations?.[LAST_APPLIED];
-  if (text === undefined) return {};
-  try {
-    return JSON.parse(text) as JsonObject;
-  } catch {
-    // Somebody edited the annotation: without it nothing is known to have been applied.
-    return {};
-  }
-}
-
-function refused(problems: readonly Problem[]): Outcome {
-  return { ok: false, messages: [], problems };
+function byPlace(a: Problem, b: Problem): number {
+  return (a.range?.startLine ?? 0) - (b.range?.startLine ?? 0);
 }
 
 /** `deployment.apps`, as kubectl names what it did something to. */
 function resourceName(kind: KindDefinition): string {
-  return kind.group === '' ? kind.singular : `${kind.singular}.${kind.group}`;
+  return groupResourceOf({ group: kind.group, plural: kind.singular });
 }

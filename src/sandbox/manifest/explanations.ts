@@ -4,7 +4,7 @@ import { apiVersionOf } from '../../kube-api/kinds/define-kind.ts';
 import { KINDS } from '../../kube-api/kinds/index.ts';
 import { schemaOf } from '../../kube-api/schema/schema.ts';
 import type { TypeSchema } from '../../kube-api/schema/type-schema.ts';
-import type { ManifestObject } from './parse-manifest.ts';
+import type { ManifestObject } from './manifest-object.ts';
 import { fieldNamesAt } from './schema-fields.ts';
 import { pathSteps } from './source-map.ts';
 
@@ -24,23 +24,66 @@ const RULES: readonly Rule[] = [
   unknownField,
   wrongType,
   selectorMismatch,
-  (message) =>
-    message.includes('a lowercase RFC 1123')
-      ? 'Names are made of lower-case letters, digits and “-”, and begin and end with a letter or digit.'
-      : undefined,
-  (message) =>
-    message.includes('must be no more than 15 characters') ? 'Port names have at most 15 characters.' : undefined,
-  (message) =>
-    message.includes('quantities must match the regular expression')
-      ? 'An amount is a number with a unit, such as 500m (half a core), 128Mi or 1Gi.'
-      : undefined,
-  (message) =>
-    message.includes('field is immutable')
-      ? 'This can’t be changed later: delete the object and create it anew.'
-      : undefined,
-  (message) => (/: Required value/.test(message) ? 'This field has to be there.' : undefined),
-  (message) => (/: Duplicate value/.test(message) ? 'Two entries have the same name; each needs its own.' : undefined),
+  unsupportedValue,
+  (message) => SAYINGS.find(([words]) => words.test(message))?.[1],
 ];
+
+/** The first that fits is said. */
+const SAYINGS: readonly (readonly [words: RegExp, explanation: string])[] = [
+  [
+    /a lowercase RFC 1123|a DNS-1035 label/,
+    'Names are made of lower-case letters, digits and “-”; they begin with a letter (most also take a digit) and end with a letter or digit.',
+  ],
+  [
+    /a valid label must be|name part must consist of/,
+    'Labels are short words of letters, digits, “-”, “_” and “.”, at most 63 characters long.',
+  ],
+  [/must be no more than 15 characters/, 'Port names have at most 15 characters.'],
+  [/quantities must match/, 'An amount is a number with a unit, such as 500m (half a core), 128Mi or 1Gi.'],
+  [
+    /must be less than or equal to (cpu|memory|[\w./-]+) limit/,
+    'What a container requests can’t be more than its limit.',
+  ],
+  [/illegal base64/, 'Values under data: are base64. Under stringData: they can be plain text.'],
+  [/resource name may not be empty/, 'An object needs a name: metadata: with name: below it.'],
+  [/cannot use generate name with apply/, 'To apply means to find the object again, so it needs a name of its own.'],
+  [
+    /namespaces "[^"]*" not found/,
+    'There is no such namespace. Create it first, or in the same text before what goes into it.',
+  ],
+  [
+    /error looking up service account/,
+    'A new namespace gets its default service account a moment after it is made: apply this again.',
+  ],
+  [
+    /provided port is already allocated/,
+    'Another Service has this node port. Choose another, or none: then one is chosen for you.',
+  ],
+  [/provided port is not in the valid range/, 'Node ports go from 30000 to 32767.'],
+  [/must be between 1 and 65535/, 'Ports go from 1 to 65535.'],
+  [
+    /pod updates may not change fields/,
+    'A pod can’t be changed while it lives, except for its images: delete it and apply again, or let a Deployment replace its pods.',
+  ],
+  [/field is immutable/, 'This can’t be changed later: delete the object and create it anew.'],
+  [/the object has been modified/, 'The text holds an old resourceVersion: take it out.'],
+  [/: Required value/, 'This field has to be there.'],
+  [/: Duplicate value/, 'Two entries have the same name; each needs its own.'],
+  [/: Not found: /, 'Nothing here has this name. Is it spelt alike in both places?'],
+  [
+    /missing the \S+ annotation which is required by kubectl apply/,
+    'This object was not made by “apply”, so it is not known which of its fields you set before. From now on it is.',
+  ],
+];
+
+/** `Always`, where somebody wrote `always`. */
+function unsupportedValue(message: string): string | undefined {
+  const [, given, list = ''] = /Unsupported value: "([^"]*)": supported values: (.*)$/.exec(message) ?? [];
+  if (given === undefined) return undefined;
+  const values = [...list.matchAll(/"([^"]*)"/g)].map(([, value = '']) => value);
+  const near = nearest(given, values);
+  return near === undefined ? `One of these can stand here: ${values.join(', ')}.` : `Did you mean ${near}?`;
+}
 
 function wrongVersion(message: string, { apiVersion, kind }: ManifestObject): string | undefined {
   if (!message.includes('no matches for kind')) return undefined;
@@ -48,11 +91,15 @@ function wrongVersion(message: string, { apiVersion, kind }: ManifestObject): st
   if (right !== undefined) {
     return `This server has ${kind} in ${apiVersionOf(right)}; ${apiVersion} is gone or never was. Write apiVersion: ${apiVersionOf(right)}.`;
   }
-  const near = nearest(
-    kind,
-    KINDS.map((candidate) => candidate.kind),
-  );
-  return near === undefined ? `This sandbox does not know the kind ${kind}.` : `Did you mean kind: ${near}?`;
+  const near = schemaOf(apiVersion, kind) === undefined ? nearest(kind, kindNames()) : undefined;
+  if (near !== undefined) return `Did you mean kind: ${near}?`;
+  return schemaOf(apiVersion, kind) === undefined
+    ? `This sandbox does not know the kind ${kind}.`
+    : `Kubernetes has the kind ${kind}, but this sandbox does not simulate it.`;
+}
+
+function kindNames(): readonly string[] {
+  return KINDS.map(({ kind }) => kind);
 }
 
 function unknownField(message: string, object: ManifestObject): string | undefined {
@@ -90,12 +137,11 @@ function wrongType(message: string): string | undefined {
   const match = /cannot unmarshal (\w+) into Go struct field \S+\.(\w+) of type (\S+)/.exec(message);
   if (match === null) return undefined;
   const [, found, field, wanted = ''] = match;
-  if (wanted === 'string') return `${field} wants text: put the ${found} in quotes.`;
+  if (wanted === 'string') return `This has to be text: put the ${found} in quotes.`;
   if (/^u?int/.test(wanted)) return `${field} wants a whole number, without quotes.`;
   if (wanted === 'bool') return `${field} wants true or false, without quotes.`;
   if (wanted.startsWith('[]')) return `${field} wants a list: begin each item with “- ”.`;
-  if (wanted.startsWith('map[')) return `${field} wants keys with values, one to a line.`;
-  return `${field} wants something else than a ${found}.`;
+  return `${field} wants keys with values, one to a line, indented below it.`;
 }
 
 function selectorMismatch(message: string): string | undefined {

@@ -1,79 +1,89 @@
 /** Finds the place in the text that a field path is about. */
-import { type Document, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair, type Range } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Range } from 'yaml';
 import type { SourceRange } from '../../bridge/messages.ts';
+import type { PathStep } from './manifest-object.ts';
+import type { TextLines } from './text-lines.ts';
 
 /** `spec.containers[0].image` as its steps; a subscript that is no number is a key. */
-export function pathSteps(path: string): readonly (string | number)[] {
-  const steps: (string | number)[] = [];
-  for (const match of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
-    const [, subscript, name] = match;
+export function pathSteps(path: string): readonly PathStep[] {
+  const steps: PathStep[] = [];
+  for (const [, subscript, name] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
     if (name !== undefined) steps.push(name);
     else if (subscript !== undefined) steps.push(/^\d+$/.test(subscript) ? Number(subscript) : subscript);
   }
   return steps;
 }
 
-export function rangeOf(start: number, end: number, lines: LineCounter): SourceRange {
-  const from = lines.linePos(start);
-  const to = lines.linePos(Math.max(end, start + 1));
-  return {
-    startLine: Math.max(from.line, 1),
-    startColumn: Math.max(from.col, 1),
-    endLine: Math.max(to.line, 1),
-    endColumn: Math.max(to.col, 1),
-  };
-}
+/** One document with all that is needed to find places in it. */
+export class SourceMap {
+  readonly #contents: unknown;
+  readonly #targets: ReadonlyMap<Alias, Node>;
+  readonly #lines: TextLines;
+  readonly #offset: number;
 
-/** The narrowest place in the document that `path` reaches: the value, or where that is missing the key of what should hold it. */
-export function locate(document: Document, path: string, lines: LineCounter): SourceRange {
-  let node: unknown = document.contents;
-  let best = rangeOfNode(node, lines) ?? rangeOf(document.range?.[0] ?? 0, (document.range?.[0] ?? 0) + 1, lines);
-  for (const step of pathSteps(path)) {
-    if (isSeq(node) && typeof step === 'number') {
-      node = node.items[step];
-    } else if (isMap(node)) {
-      const pair: Pair | undefined = node.items.find(
-        ({ key }) => String(isScalar(key) ? key.value : key) === String(step),
-      );
-      if (pair === undefined) break;
-      best = rangeOfNode(pair.key, lines) ?? best;
-      node = pair.value;
-      if (isScalar(node)) best = rangeOfNode(node, lines) ?? best;
-      continue;
-    } else break;
-    const found = firstLine(node, lines);
-    if (found === undefined) break;
-    best = found;
+  constructor(contents: unknown, targets: ReadonlyMap<Alias, Node>, lines: TextLines, offset: number) {
+    this.#contents = contents;
+    this.#targets = targets;
+    this.#lines = lines;
+    this.#offset = offset;
   }
-  return best;
-}
 
-/** Where the key at `path` stands, for problems that are about the name of a field. */
-export function locateKey(document: Document, path: string, lines: LineCounter): SourceRange {
-  const steps = pathSteps(path);
-  let node: unknown = document.contents;
-  for (const [index, step] of steps.entries()) {
-    if (isSeq(node) && typeof step === 'number') node = node.items[step];
-    else if (isMap(node)) {
-      const pair: Pair | undefined = node.items.find(
-        ({ key }) => String(isScalar(key) ? key.value : key) === String(step),
-      );
-      if (pair === undefined) break;
-      if (index === steps.length - 1) return rangeOfNode(pair.key, lines) ?? locate(document, path, lines);
-      node = pair.value;
-    } else break;
+  /** The narrowest place that `steps` reach: the value, or where that is missing the key of what should hold it. */
+  value(steps: readonly PathStep[]): SourceRange {
+    let node: unknown = this.#contents;
+    let best = this.rangeOf(node);
+    for (const step of steps) {
+      const pair = this.#pairAt(node, step);
+      node = pair === undefined ? this.#itemAt(node, step) : pair.value;
+      if (node === undefined || (node === null && pair === undefined)) break;
+      const isShownByKey = pair !== undefined && !(isScalar(node) && node.value !== null);
+      best = this.rangeOf(isShownByKey ? pair.key : node);
+    }
+    return best;
   }
-  return locate(document, path, lines);
-}
 
-function rangeOfNode(node: unknown, lines: LineCounter): SourceRange | undefined {
-  const range = (node as Node | undefined | null)?.range as Range | undefined | null;
-  return range === undefined || range === null ? undefined : rangeOf(range[0], range[1], lines);
-}
+  /** Where the key at the end of `steps` stands, for problems that are about the name of a field. */
+  key(steps: readonly PathStep[]): SourceRange {
+    let node: unknown = this.#contents;
+    for (const [index, step] of steps.entries()) {
+      const pair = this.#pairAt(node, step);
+      if (pair !== undefined && index === steps.length - 1) return this.rangeOf(pair.key);
+      node = pair === undefined ? this.#itemAt(node, step) : pair.value;
+    }
+    return this.value(steps);
+  }
 
-/** An item of a list spans many lines; its first is enough to point at it. */
-function firstLine(node: unknown, lines: LineCounter): SourceRange | undefined {
-  const range = rangeOfNode(node, lines);
-  if (range === undefined || range.endLine === range.startLine) return range;
-  return { ...range, endLine: range.startLine, endColumn: range.startColumn + 1 };
+  /** Where a node stands; a list or mapping over several lines is shown by its first. */
+  rangeOf(node: unknown): SourceRange {
+    const range = (node as Node | undefined | null)?.range as Range | undefined | null;
+    const [start, end] = range ?? [0, 1];
+    const whole = this.#lines.range(this.#offset + start, this.#offset + end);
+    if (whole.endLine === whole.startLine || isScalar(node)) return whole;
+    return this.#lines.firstLine(this.#offset + start);
+  }
+
+  #pairAt(node: unknown, step: PathStep): Pair | undefined {
+    const map = this.#resolved(node);
+    if (!isMap(map)) return undefined;
+    const own = map.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(step));
+    if (own !== undefined) return own;
+    for (const { key, value } of map.items) {
+      if (!isScalar(key) || key.value !== '<<') continue;
+      const source = this.#resolved(value);
+      for (const merged of isSeq(source) ? source.items : [source]) {
+        const pair = merged === map ? undefined : this.#pairAt(merged, step);
+        if (pair !== undefined) return pair;
+      }
+    }
+    return undefined;
+  }
+
+  #itemAt(node: unknown, step: PathStep): unknown {
+    const list = this.#resolved(node);
+    return isSeq(list) && typeof step === 'number' ? list.items[step] : undefined;
+  }
+
+  #resolved(node: unknown): unknown {
+    return isAlias(node) ? this.#targets.get(node) : node;
+  }
 }

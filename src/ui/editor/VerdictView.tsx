@@ -84,7 +84,8 @@ function summaryOf(verdict: Verdict): string {
     case 'applied': {
       const { errors, warnings } = countProblems(verdict.outcome.problems);
       const count = text.count(errors, warnings);
-      if (!verdict.outcome.ok) return `${count}. ${text.refused}`;
+      if (!verdict.outcome.ok)
+        return verdict.outcome.messages.length === 0 ? `${count}. ${text.refused}` : `${count}. ${text.half}`;
       return count === '' ? text.applied : `${text.applied} (${count})`;
     }
   }

@@ -163,15 +163,24 @@ kind: Namespace
 metadata:
   name: workshop
 ---
-apiVersion: v1
-kind: Pod
+apiVersion: apps/v1
+kind: Deployment
 metadata:
   name: bench
   namespace: workshop
 spec:
-  containers:
-  - name: server
-    image: nginx:1.27
+  replicas: 2
+  selector:
+    matchLabels:
+      app: bench
+  template:
+    metadata:
+      labels:
+        app: bench
+    spec:
+      containers:
+      - name: server
+        image: nginx:1.27
 `;
 
 export const EXAMPLES: readonly Example[] = [
@@ -180,7 +189,7 @@ export const EXAMPLES: readonly Example[] = [
   { id: 'service', title: 'Service open to the outside', yaml: SERVICE },
   { id: 'config-map', title: 'ConfigMap and a Pod that reads it', yaml: CONFIG_MAP },
   { id: 'kubia', title: 'ReplicationController and Service (kubia)', yaml: KUBIA },
-  { id: 'namespace', title: 'Namespace with a Pod', yaml: NAMESPACE },
+  { id: 'namespace', title: 'Namespace with a Deployment', yaml: NAMESPACE },
 ];
 
 /** What an editor shows that nobody has written in. */

@@ -16,6 +16,7 @@ export const editorStrings = {
   empty: 'Write, paste or drop a manifest here, or load an example.',
   applied: 'Applied',
   refused: 'Nothing was stored.',
+  half: 'Some of it was stored:',
   count: (errors: number, warnings: number) =>
     [errors > 0 ? plural(errors, 'error') : '', warnings > 0 ? plural(warnings, 'warning') : '']
       .filter((part) => part !== '')
