@@ -47,6 +47,7 @@ export function TimeControls() {
           max={SPEEDS.length - 1}
           step={1}
           value={SPEEDS.indexOf(nextSpeed(time.lastSpeed, 0))}
+          aria-label={text.speed}
           aria-valuetext={text.speedOf(time.lastSpeed)}
           title={`${text.speedHint} ([ ])`}
           onChange={(event) => time.setSpeed(SPEEDS[Number(event.target.value)] ?? 1)}
