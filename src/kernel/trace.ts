@@ -64,7 +64,8 @@ export class Trace {
     };
     this.#entries.push(entry);
     if (this.#entries.length > this.#capacity * 1.25) this.#dropOldest();
-    for (const listener of this.#listeners) listener(entry);
+    const listeners = this.#listeners;
+    for (let i = 0; i < listeners.length; i++) listeners[i]?.(entry);
     return entry.id;
   }
 

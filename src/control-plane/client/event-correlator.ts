@@ -119,7 +119,10 @@ export class EventCorrelator {
 }
 
 function findSimilar(all: readonly Similar[], type: EventType, reason: string): Similar | undefined {
-  for (const similar of all) if (similar.reason === reason && similar.type === type) return similar;
+  for (let i = 0; i < all.length; i++) {
+    const similar = all[i];
+    if (similar?.reason === reason && similar.type === type) return similar;
+  }
   return undefined;
 }
 

@@ -21,6 +21,7 @@ export class ObjectStore<T extends KubeObject> implements Lister<T> {
   #size = 0;
   readonly #namespaces = new Map<string, Map<string, T>>();
   readonly #indexes = new Map<string, Index<T>>();
+  readonly #indexList: Index<T>[] = [];
 
   get size(): number {
     return this.#size;
@@ -52,6 +53,7 @@ export class ObjectStore<T extends KubeObject> implements Lister<T> {
     if (this.#indexes.has(name)) return;
     const index: Index<T> = { keysOf, buckets: new Map() };
     this.#indexes.set(name, index);
+    this.#indexList.push(index);
     for (const object of this.list()) insert(index, object, keysOf(object));
   }
 
@@ -66,7 +68,8 @@ export class ObjectStore<T extends KubeObject> implements Lister<T> {
     const old = objects.get(name);
     objects.set(name, object);
     if (old === undefined) this.#size++;
-    for (const index of this.#indexes.values()) {
+    for (let i = 0; i < this.#indexList.length; i++) {
+      const index = this.#indexList[i] as Index<T>;
       const values = index.keysOf(object);
       if (old !== undefined) removeStale(index, old, object, values);
       insert(index, object, values);
@@ -94,7 +97,8 @@ export class ObjectStore<T extends KubeObject> implements Lister<T> {
 }
 
 function insert<T extends KubeObject>(index: Index<T>, object: T, values: readonly string[]): void {
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? '';
     let bucket = index.buckets.get(value);
     if (bucket === undefined) {
       bucket = new Map();
@@ -108,7 +112,9 @@ function insert<T extends KubeObject>(index: Index<T>, object: T, values: readon
 function removeStale<T extends KubeObject>(index: Index<T>, old: T, object: T, values: readonly string[]): void {
   const identity = identityOf(old);
   const kept = identity === identityOf(object) ? values : NOTHING;
-  for (const value of index.keysOf(old)) {
+  const before = index.keysOf(old);
+  for (let i = 0; i < before.length; i++) {
+    const value = before[i] ?? '';
     if (!kept.includes(value)) remove(index, value, identity);
   }
 }

@@ -147,10 +147,11 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
 
   #take(object: T): void {
     const old = this.#store.set(object);
+    const handlers = this.#handlers;
     if (old === undefined) {
-      for (const handler of this.#handlers) handler.onAdd?.(object);
+      for (let i = 0; i < handlers.length; i++) handlers[i]?.onAdd?.(object);
     } else if (old.metadata.resourceVersion !== object.metadata.resourceVersion) {
-      for (const handler of this.#handlers) handler.onUpdate?.(object, old);
+      for (let i = 0; i < handlers.length; i++) handlers[i]?.onUpdate?.(object, old);
     }
   }
 

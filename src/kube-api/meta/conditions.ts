@@ -11,7 +11,11 @@ export function findCondition<T extends { readonly type: string }>(
   type: string,
 ): T | undefined {
   if (conditions === undefined) return undefined;
-  for (const condition of conditions) if (condition.type === type) return condition;
+  // Counted, not `for … of`, as in other places that run for every pod: iterators cost much until V8 has optimized them away.
+  for (let i = 0; i < conditions.length; i++) {
+    const condition = conditions[i];
+    if (condition?.type === type) return condition;
+  }
   return undefined;
 }
 

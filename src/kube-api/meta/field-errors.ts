@@ -23,7 +23,7 @@ export class FieldPath {
   }
 
   child(...names: readonly string[]): FieldPath {
-    const suffix = names.join('.');
+    const suffix = names.length === 1 ? (names[0] ?? '') : names.join('.');
     return new FieldPath(this.text === '' ? suffix : `${this.text}.${suffix}`);
   }
 

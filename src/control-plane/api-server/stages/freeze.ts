@@ -13,7 +13,10 @@ function freezeObject(value: object): void {
   if (Object.isFrozen(value)) return;
   Object.freeze(value);
   if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object' && item !== null) freezeObject(item);
+    for (let i = 0; i < value.length; i++) {
+      const item: unknown = value[i];
+      if (typeof item === 'object' && item !== null) freezeObject(item);
+    }
     return;
   }
   for (const key in value) {

@@ -62,7 +62,10 @@ export class Selection {
     const { metadata } = object;
     if (this.namespace !== undefined && metadata.namespace !== this.namespace) return false;
     if (!this.labels.isEmpty && !this.labels.matches(metadata.labels)) return false;
-    for (const { read, isEqual, value } of this.#fieldChecks) if ((read(object) === value) !== isEqual) return false;
+    for (let i = 0; i < this.#fieldChecks.length; i++) {
+      const { read, isEqual, value } = this.#fieldChecks[i] as FieldCheck;
+      if ((read(object) === value) !== isEqual) return false;
+    }
     return true;
   }
 

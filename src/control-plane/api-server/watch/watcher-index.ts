@@ -57,8 +57,11 @@ export class WatcherIndex {
     notifyAll(this.#everywhere, change);
     const { object, old } = change;
     if (this.#byNamespace.size > 0) notifyAll(this.#byNamespace.get(object.metadata.namespace ?? ''), change);
-    for (const [field, watchers] of this.#byField) {
-      if (watchers.size === 0) continue;
+    if (this.#byField.size === 0) return;
+    for (let i = 0; i < INDEXED_FIELDS.length; i++) {
+      const field = INDEXED_FIELDS[i] as (typeof INDEXED_FIELDS)[number];
+      const watchers = this.#byField.get(field);
+      if (watchers === undefined || watchers.size === 0) continue;
       const value = this.#valueOf(field, object);
       notifyAll(watchers.get(value), change);
       if (old === undefined || field === 'metadata.name') continue;

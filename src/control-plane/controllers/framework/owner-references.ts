@@ -8,7 +8,10 @@ import type { Informer, Lister } from '../../client/informer.ts';
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
   const references = object.metadata.ownerReferences;
   if (references === undefined) return undefined;
-  for (const reference of references) if (reference.controller === true) return reference;
+  for (let i = 0; i < references.length; i++) {
+    const reference = references[i];
+    if (reference?.controller === true) return reference;
+  }
   return undefined;
 }
 

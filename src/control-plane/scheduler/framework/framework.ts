@@ -68,8 +68,8 @@ export class Framework {
 
   /** The first objection to the pod's entering the queue. */
   preEnqueue(info: PodInfo): Status | undefined {
-    for (const plugin of this.#plugins) {
-      const status = plugin.preEnqueue?.(info.pod);
+    for (let i = 0; i < this.#plugins.length; i++) {
+      const status = this.#plugins[i]?.preEnqueue?.(info.pod);
       if (status !== undefined) return status;
     }
     return undefined;
@@ -95,7 +95,8 @@ export class Framework {
     let nodeNames: ReadonlySet<string> | undefined;
     let rejection: Status | undefined;
     const narrowedBy: string[] = [];
-    for (const plugin of this.#preFilters) {
+    for (let i = 0; i < this.#preFilters.length; i++) {
+      const plugin = this.#preFilters[i] as Plugin;
       if (plugin.preFilter === undefined) {
         take(state, plugin, undefined);
         continue;
@@ -188,7 +189,8 @@ export class Framework {
 
   /** Lets plugins take what the pod needs on its node; gives everything back when one refuses. */
   reserve(pod: PodInfo, nodeName: string): Status | undefined {
-    for (const plugin of this.#plugins) {
+    for (let i = 0; i < this.#plugins.length; i++) {
+      const plugin = this.#plugins[i] as Plugin;
       const status = plugin.reserve?.(pod, nodeName, this.handle);
       if (status === undefined) continue;
       this.unreserve(pod, nodeName);
@@ -204,7 +206,8 @@ export class Framework {
   }
 
   bind(pod: PodInfo, nodeName: string): Status | undefined {
-    for (const plugin of this.#plugins) {
+    for (let i = 0; i < this.#plugins.length; i++) {
+      const plugin = this.#plugins[i] as Plugin;
       if (plugin.bind === undefined) continue;
       const status = plugin.bind(pod, nodeName, this.handle);
       if (status === undefined || status.isRejection) return status;

@@ -53,7 +53,8 @@ export class NodeScoring {
     const parts: PluginScores[] = [];
     if (this.#totals.length < nodes.length) this.#totals = new Float64Array(nodes.length * 2);
     const totals = this.#totals.subarray(0, nodes.length).fill(0);
-    for (const scorer of this.#scorers) {
+    for (let i = 0; i < this.#scorers.length; i++) {
+      const scorer = this.#scorers[i] as Scorer;
       const { plugin, weight } = scorer;
       const outcome = plugin.preScore?.(pod, nodes, this.#handle);
       if (outcome === SKIP) continue;

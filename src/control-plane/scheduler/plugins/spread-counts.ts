@@ -98,7 +98,7 @@ export class SpreadCounts {
   /** Counts a pod that came to (1) or went from (-1) a node. Pods that are ending don't count. */
   count(info: PodInfo, node: NodeInfo, sign: 1 | -1): void {
     if (info.namespace !== this.namespace || info.isTerminating) return;
-    for (const counts of this.domains) counts.count(info, node, sign);
+    for (let i = 0; i < this.domains.length; i++) this.domains[i]?.count(info, node, sign);
   }
 
   clone(): SpreadCounts {

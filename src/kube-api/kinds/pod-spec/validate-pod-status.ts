@@ -86,7 +86,7 @@ function checkTransitions(
 }
 
 function validatePodIps({ podIPs = [] }: PodStatus, errors: FieldErrors, path: FieldPath): void {
-  for (const [index, { ip }] of podIPs.entries()) validateIp(ip, errors, path.index(index));
+  validateIps(podIPs, errors, path);
   if (podIPs.length < 2) return;
   checkOnePerFamily(podIPs, 'PodIP', errors, path);
   checkRepeated(podIPs, 'PodIP', errors, path);
@@ -96,7 +96,7 @@ function validateHostIps({ hostIP = '', hostIPs = [] }: PodStatus, errors: Field
   const first = hostIPs[0];
   if (first === undefined) return;
   if (hostIP !== first.ip) errors.invalid(path.index(0).child('ip'), first.ip, 'must be equal to `hostIP`');
-  for (const [index, { ip }] of hostIPs.entries()) validateIp(ip, errors, path.index(index));
+  validateIps(hostIPs, errors, path);
   if (hostIPs.length < 2) return;
   checkRepeated(hostIPs, 'HostIP', errors, path);
   checkOnePerFamily(hostIPs, 'HostIP', errors, path);
@@ -104,6 +104,13 @@ function validateHostIps({ hostIP = '', hostIPs = [] }: PodStatus, errors: Field
 
 interface Address {
   readonly ip: string;
+}
+
+function validateIps(addresses: readonly Address[], errors: FieldErrors, path: FieldPath): void {
+  for (let index = 0; index < addresses.length; index++) {
+    const ip = addresses[index]?.ip ?? '';
+    if (ipFamilyOf(ip) === undefined) validateIp(ip, errors, path.index(index));
+  }
 }
 
 function goAddress({ ip }: Address, type: string): string {
