@@ -9,6 +9,9 @@ import { outcomeColour, type Palette } from './palette.ts';
 const RADIUS_PX = 4.6;
 const SPRITE_PX = 24;
 const GLOW_PX = 7;
+/** In a crowd dots are smaller and do not glow: it could not be seen, and costs most of the time. */
+const CROWD_SPRITE_PX = 10;
+const CROWD_RADIUS_PX = 3.4;
 
 /** Pictures of dots for one palette and pixel ratio. */
 export class DotSprites {
@@ -21,28 +24,29 @@ export class DotSprites {
     this.#ratio = ratio;
   }
 
-  draw(brush: Brush, { x, y, outcome, shape, opacity, scale }: DotMark): void {
-    const size = brush.px(SPRITE_PX) * scale;
+  draw(brush: Brush, { x, y, outcome, shape, opacity, scale }: DotMark, isCrowd: boolean): void {
+    const size = brush.px(isCrowd ? CROWD_SPRITE_PX : SPRITE_PX) * scale;
     brush.ctx.globalAlpha = opacity;
-    brush.ctx.drawImage(this.#sprite(outcome, shape), x - size / 2, y - size / 2, size, size);
+    brush.ctx.drawImage(this.#sprite(outcome, shape, isCrowd), x - size / 2, y - size / 2, size, size);
   }
 
-  #sprite(outcome: RequestOutcome, shape: DotShape): HTMLCanvasElement {
+  #sprite(outcome: RequestOutcome, shape: DotShape, isCrowd: boolean): HTMLCanvasElement {
     const colour = outcomeColour(this.#palette, outcome);
-    const key = `${shape}/${colour}`;
+    const key = `${shape}/${colour}/${isCrowd}`;
     const known = this.#sprites.get(key);
     if (known !== undefined) return known;
     const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = SPRITE_PX * this.#ratio;
+    const size = isCrowd ? CROWD_SPRITE_PX : SPRITE_PX;
+    canvas.width = canvas.height = size * this.#ratio;
     const ctx = canvas.getContext('2d');
     if (ctx !== null) {
       ctx.scale(this.#ratio, this.#ratio);
-      const middle = SPRITE_PX / 2;
-      if (shape === 'dot') {
+      const middle = size / 2;
+      if (shape === 'dot' && !isCrowd) {
         ctx.shadowColor = colour;
         ctx.shadowBlur = GLOW_PX * this.#ratio;
       }
-      drawDot(ctx, shape, middle, middle, RADIUS_PX, colour);
+      drawDot(ctx, shape, middle, middle, isCrowd ? CROWD_RADIUS_PX : RADIUS_PX, colour);
     }
     this.#sprites.set(key, canvas);
     return canvas;

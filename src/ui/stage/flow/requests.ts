@@ -57,6 +57,11 @@ export interface DotMark extends Point {
 export class Requests {
   #dots: Dot[] = [];
 
+  /** How many are under way. */
+  get count(): number {
+    return this.#dots.length;
+  }
+
   get isBusy(): boolean {
     return this.#dots.length > 0;
   }

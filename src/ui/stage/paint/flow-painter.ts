@@ -36,6 +36,8 @@ export interface FlowPicture {
 }
 
 const DIMMED = 0.5;
+/** More dots than this are a crowd. */
+const CROWD = 300;
 
 export function paintFlow(brush: Brush, picture: FlowPicture): void {
   const { layout, scene, spotlit } = picture;
@@ -122,7 +124,8 @@ function paintTravellers(brush: Brush, picture: FlowPicture): void {
     messages.eachAt(flowMs, places, (mark) => dashes.push(mark));
     drawDashes(brush, dashes);
   }
-  requests.eachAt(flowMs, places, (mark) => sprites.draw(brush, mark));
+  const isCrowd = requests.count > CROWD;
+  requests.eachAt(flowMs, places, (mark) => sprites.draw(brush, mark, isCrowd));
   brush.ctx.globalAlpha = 1;
 }
 
