@@ -14,6 +14,8 @@ const NO_STATE: ContainerState = Object.freeze({});
 const CREATING: ContainerState = Object.freeze({ waiting: Object.freeze({ reason: 'ContainerCreating' }) });
 const INITIALIZING: ContainerState = Object.freeze({ waiting: Object.freeze({ reason: 'PodInitializing' }) });
 
+type Draft = { -readonly [Key in keyof ContainerStatus]: ContainerStatus[Key] };
+
 /** The container's status; one that is not there yet waits for the pod's init containers where it has any. */
 export function containerStatus(slot: ContainerSlot, pod: Pod, hasInits: boolean): ContainerStatus {
   const { seen, spec } = slot;
@@ -24,8 +26,7 @@ export function containerStatus(slot: ContainerSlot, pod: Pod, hasInits: boolean
     last = state.terminated ?? last;
     state = { waiting: slot.waiting };
   }
-  const volumeMounts = mountStatuses(spec);
-  return {
+  const status: Draft = {
     name: spec.name,
     state,
     lastState: last === undefined ? NO_STATE : { terminated: last },
@@ -33,10 +34,12 @@ export function containerStatus(slot: ContainerSlot, pod: Pod, hasInits: boolean
     restartCount: slot.restartCount,
     image: seen?.image.tags[0] ?? spec.image ?? '',
     imageID: seen?.image.digests[0] ?? '',
-    ...(seen === undefined ? undefined : { containerID: `containerd://${seen.id}` }),
-    started: isRunning && slot.hasStarted,
-    ...(volumeMounts === undefined ? undefined : { volumeMounts }),
   };
+  if (seen !== undefined) status.containerID = `containerd://${seen.id}`;
+  status.started = isRunning && slot.hasStarted;
+  const volumeMounts = mountStatuses(spec);
+  if (volumeMounts !== undefined) status.volumeMounts = volumeMounts;
+  return status;
 }
 
 function stateOf({ seen, end }: ContainerSlot, hasInits: boolean): ContainerState {

@@ -27,32 +27,40 @@ export interface GeneratedStatus {
   readonly phase: PodPhase;
 }
 
+type Draft = { -readonly [Key in keyof PodStatus]: PodStatus[Key] };
+
+const NONE: readonly ContainerStatus[] = [];
+
 /** The status to report, continuing what `pod` says already. */
 export function podStatus(pod: Pod, slots: Slots, facts: PodFacts): GeneratedStatus {
   const old = pod.status ?? {};
   const hasInits = slots.inits.length > 0;
-  const inits = slots.inits.map((slot) => containerStatus(slot, pod, true));
+  const inits = hasInits ? slots.inits.map((slot) => containerStatus(slot, pod, true)) : NONE;
   const mains = slots.mainsByName.map((slot) => containerStatus(slot, pod, hasInits));
   const phase = facts.failure === undefined ? podPhase(pod, inits, mains, facts.isStopped) : 'Failed';
   // A pod that might still run is not reported as ended: controllers would replace it too early.
   const isHeld = isTerminal(phase) && !facts.isStopped && !isTerminal(old.phase);
   const podIp = facts.podIp ?? old.podIP ?? (pod.spec?.hostNetwork === true ? facts.hostIp : undefined);
-  const status: PodStatus = {
+  // Filled field by field, in the API's order: this is built for every look at every pod.
+  const status: Draft = {
     phase: isHeld ? (old.phase ?? 'Pending') : phase,
     conditions: podConditions(pod, slots, inits, mains, phase, facts),
     hostIP: facts.hostIp,
     hostIPs: [{ ip: facts.hostIp }],
-    ...(podIp === undefined ? undefined : { podIP: podIp, podIPs: [{ ip: podIp }] }),
-    startTime: old.startTime ?? formatTime(facts.startedAtMs),
-    ...(isHeld ? undefined : facts.failure),
-    ...(hasInits ? { initContainerStatuses: inits } : undefined),
-    containerStatuses: mains,
-    ...(old.ephemeralContainerStatuses === undefined
-      ? undefined
-      : { ephemeralContainerStatuses: old.ephemeralContainerStatuses }),
-    ...(old.qosClass === undefined ? undefined : { qosClass: old.qosClass }),
-    ...(old.nominatedNodeName === undefined ? undefined : { nominatedNodeName: old.nominatedNodeName }),
   };
+  if (podIp !== undefined) {
+    status.podIP = podIp;
+    status.podIPs = [{ ip: podIp }];
+  }
+  status.startTime = old.startTime ?? formatTime(facts.startedAtMs);
+  if (facts.failure !== undefined && !isHeld) Object.assign(status, facts.failure);
+  if (hasInits) status.initContainerStatuses = inits;
+  status.containerStatuses = mains;
+  if (old.ephemeralContainerStatuses !== undefined) {
+    status.ephemeralContainerStatuses = old.ephemeralContainerStatuses;
+  }
+  if (old.qosClass !== undefined) status.qosClass = old.qosClass;
+  if (old.nominatedNodeName !== undefined) status.nominatedNodeName = old.nominatedNodeName;
   return { status, phase };
 }
 
