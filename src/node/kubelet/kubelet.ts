@@ -12,6 +12,7 @@ import type { Clock, Random, Trace } from '../../kernel/index.ts';
 import type { Pod } from '../../kube-api/generated/types.gen.ts';
 import { Pod as PodKind } from '../../kube-api/kinds/pod.ts';
 import { Service } from '../../kube-api/kinds/service.ts';
+import { parseTime } from '../../kube-api/meta/time.ts';
 import type { Machine, Volume } from '../../machine/contract.ts';
 import type { Resolver } from '../../network/contract.ts';
 import { Admission } from './admission.ts';
@@ -61,6 +62,10 @@ export class Kubelet {
   }
 }
 
+function byCreation(a: Pod, b: Pod): number {
+  return parseTime(a.metadata.creationTimestamp ?? '') - parseTime(b.metadata.creationTimestamp ?? '');
+}
+
 /** One run of the process, from start to end. */
 class KubeletRun {
   readonly #context: KubeletContext;
@@ -105,8 +110,13 @@ class KubeletRun {
     this.#nodeStatus.start();
     this.#lease.start();
     const pods = this.#informers.informer(PodKind, { fieldSelector: `spec.nodeName=${nodeName}` });
+    const listed = new Set(pods.list());
+    // What is here already comes in the order of its creation: where there is not room for all, the newest are refused.
+    for (const pod of [...listed].sort(byCreation)) this.#add(pod);
     pods.addHandler({
-      onAdd: (pod) => this.#add(pod),
+      onAdd: (pod) => {
+        if (!listed.delete(pod)) this.#add(pod);
+      },
       onUpdate: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.update(pod),
       onDelete: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.forget(pod),
     });
