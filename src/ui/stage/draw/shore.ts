@@ -4,7 +4,9 @@ import { percentText } from '../../widgets/format.ts';
 import { type Box, centreOf } from '../layout/geometry.ts';
 import { stageStrings as text } from '../strings.ts';
 import { rateText } from '../words.ts';
-import type { Brush } from './brush.ts';
+import { type Brush, SMALLEST_TEXT_PX } from './brush.ts';
+
+const COUNTER_SIZE = 11.5;
 
 /** How many people are drawn, by the requests they make in a second. */
 function crowd(perSecond: number): number {
@@ -33,16 +35,16 @@ export function drawCounter(
   figures: TrafficFigures,
   at: { readonly x: number; readonly y: number },
 ): void {
-  if (figures.perSecond === 0) return;
+  if (figures.perSecond === 0 || COUNTER_SIZE * brush.zoom < SMALLEST_TEXT_PX) return;
   const { colours } = brush.palette;
   const isWell = figures.successRate > 0.995;
   const words = `${isWell ? '✓' : '✕'} ${percentText(figures.successRate)}`;
-  const width = brush.widthOf(words, 11.5, 650) + 12;
+  const width = brush.widthOf(words, COUNTER_SIZE, 650) + 12;
   brush.roundRect({ x: at.x - width / 2, y: at.y - 10, width, height: 20 }, 10);
   brush.ctx.fillStyle = colours.paper;
   brush.ctx.fill();
   const colour = isWell ? colours.good : colours.bad;
-  brush.text(words, at.x, at.y, { size: 11.5, colour, weight: 650, align: 'center' });
+  brush.text(words, at.x, at.y, { size: COUNTER_SIZE, colour, weight: 650, align: 'center' });
 }
 
 export function drawYou(brush: Brush, area: Box): void {

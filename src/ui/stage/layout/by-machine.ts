@@ -16,7 +16,7 @@ export interface SceneContent {
 }
 
 /** Below this the world stays so large, and the camera shows it smaller. */
-export const SMALLEST_WORLD: Size = { width: 600, height: 440 };
+export const SMALLEST_WORLD: Size = { width: 520, height: 420 };
 
 const MARGIN = 14;
 const LID_HEIGHT = 54;

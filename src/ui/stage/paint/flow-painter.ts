@@ -93,8 +93,8 @@ function paintEnding(brush: Brush, pod: ScenePod, area: Box, left: number, opaci
   if (podDetail(area, brush.zoom) === 'cell') return;
   const { x, y, r } = markOf(brush, area);
   ctx.beginPath();
-  ctx.arc(x, y, r * 1.5, -Math.PI / 2, -Math.PI / 2 + left * Math.PI * 2);
-  ctx.lineWidth = r * 0.34;
+  ctx.arc(x, y, r * 1.3, -Math.PI / 2, -Math.PI / 2 + left * Math.PI * 2);
+  ctx.lineWidth = r * 0.28;
   ctx.strokeStyle = palette.colours.ending;
   ctx.stroke();
   ctx.globalAlpha = 1;
