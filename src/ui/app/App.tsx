@@ -57,7 +57,9 @@ export function App() {
             <Inspector onEdit={drawer.openWith} />
           </Suspense>
         )}
-        {isLive && !isWelcomed && <Welcome onClose={() => setWelcomed(true)} onYaml={drawer.open} />}
+        {isLive && !isWelcomed && (
+          <Welcome isHidden={drawer.isOpen} onClose={() => setWelcomed(true)} onYaml={drawer.open} />
+        )}
         <TimeControls />
         <BottomDrawer drawer={drawer} />
       </main>

@@ -9,11 +9,13 @@ import styles from './Welcome.module.css';
 const { welcome: text } = strings.app;
 
 interface WelcomeProps {
+  /** True while the room is needed for something else. */
+  readonly isHidden: boolean;
   readonly onClose: () => void;
   readonly onYaml: () => void;
 }
 
-export function Welcome({ onClose, onYaml }: WelcomeProps) {
+export function Welcome({ isHidden, onClose, onYaml }: WelcomeProps) {
   const { link, store } = useSandbox();
   const firstLesson = usePageState((state) => state.lessons[0]);
   const [victim, setVictim] = useState<string>();
@@ -31,6 +33,7 @@ export function Welcome({ onClose, onYaml }: WelcomeProps) {
   };
 
   if (victim !== undefined) return <BreakHint node={victim} onClose={onClose} />;
+  if (isHidden) return null;
   return (
     <section className={styles.card} aria-labelledby="welcome-title">
       <div className={styles.head}>

@@ -1,5 +1,6 @@
 /** The drawer below the stage: whether it is open, on which tab, and what the editor is asked to show. */
 import { useMemo, useState } from 'react';
+import { useSandbox } from './sandbox-context.ts';
 
 export type DrawerTab = 'editor' | 'events';
 
@@ -14,12 +15,17 @@ export interface Drawer {
   readonly close: () => void;
 }
 
+/** Where the inspector lies over the stage, it would leave no room for an editor. */
+const NARROW = '(max-width: 1180px)';
+
 export function useDrawer(): Drawer {
+  const { store } = useSandbox();
   const [isOpen, setOpen] = useState(false);
   const [tab, setTab] = useState<DrawerTab>('events');
   const [offer, setOffer] = useState<Drawer['offer']>(undefined);
   return useMemo(() => {
     const show = (next: DrawerTab): void => {
+      if (next === 'editor' && matchMedia(NARROW).matches) store.select(undefined);
       setTab(next);
       setOpen(true);
     };
@@ -35,5 +41,5 @@ export function useDrawer(): Drawer {
       },
       close: () => setOpen(false),
     };
-  }, [isOpen, tab, offer]);
+  }, [isOpen, tab, offer, store]);
 }

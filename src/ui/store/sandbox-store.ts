@@ -45,8 +45,14 @@ export type SandboxStore = StoreApi<PageState> & {
 export type NextFrame = (work: () => void) => void;
 
 const browserFrame: NextFrame = (work) => {
-  if (document.hidden) setTimeout(work, HIDDEN_INTERVAL_MS);
-  else requestAnimationFrame(work);
+  // A page can be hidden while it waits for a picture that then never comes: whatever comes first.
+  const run = (): void => {
+    cancelAnimationFrame(picture);
+    clearTimeout(timer);
+    work();
+  };
+  const picture = requestAnimationFrame(run);
+  const timer = setTimeout(run, HIDDEN_INTERVAL_MS);
 };
 
 /** A store that follows the sandbox at the other end of `link`. */
@@ -123,6 +129,7 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
       return () => flightListeners.delete(listener);
     },
     select(ref: ObjectRef | undefined) {
+      if (ref === undefined && store.getState().selection === undefined) return;
       store.setState({ selection: ref, details: undefined });
       link.send(ref === undefined ? { type: 'close-object' } : { type: 'open-object', ref });
     },
