@@ -2,6 +2,7 @@
  * The watchers of one resource, arranged so that a change finds those that it may concern without asking each: by the object's
  * name or node where they select one, else by namespace (apiserver/pkg/storage/cacher: indexedTrigger, namespace buckets).
  */
+import type { FieldReader } from '../../../kube-api/kinds/define-kind.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import type { Resource } from '../resource.ts';
 import type { StoreEvent } from './store-event.ts';
@@ -13,14 +14,14 @@ const INDEXED_FIELDS = ['metadata.name', 'spec.nodeName'] as const;
 type Bucket = Watcher[];
 
 export class WatcherIndex {
-  readonly #resource: Resource;
+  readonly #nodeOf: FieldReader<KubeObject>;
   readonly #byField = new Map<string, Map<string, Bucket>>();
   readonly #byNamespace = new Map<string, Bucket>();
   #everywhere: Bucket = [];
   #size = 0;
 
   constructor(resource: Resource) {
-    this.#resource = resource;
+    this.#nodeOf = resource.definition.selectableFields?.['spec.nodeName'] ?? (() => '');
   }
 
   get size(): number {
@@ -58,16 +59,14 @@ export class WatcherIndex {
     const { object, old } = change;
     if (this.#byNamespace.size > 0) notifyAll(this.#byNamespace.get(object.metadata.namespace ?? ''), change);
     if (this.#byField.size === 0) return;
-    for (let i = 0; i < INDEXED_FIELDS.length; i++) {
-      const field = INDEXED_FIELDS[i] as (typeof INDEXED_FIELDS)[number];
-      const watchers = this.#byField.get(field);
-      if (watchers === undefined || watchers.size === 0) continue;
-      const value = this.#valueOf(field, object);
-      notifyAll(watchers.get(value), change);
-      if (old === undefined || field === 'metadata.name') continue;
-      const oldValue = this.#valueOf(field, old);
-      if (oldValue !== value) notifyAll(watchers.get(oldValue), change);
-    }
+    const byName = this.#byField.get('metadata.name');
+    if (byName !== undefined) notifyAll(byName.get(object.metadata.name ?? ''), change);
+    const byNode = this.#byField.get('spec.nodeName');
+    if (byNode === undefined) return;
+    const node = this.#nodeOf(object);
+    notifyAll(byNode.get(node), change);
+    const oldNode = old === undefined ? node : this.#nodeOf(old);
+    if (oldNode !== node) notifyAll(byNode.get(oldNode), change);
   }
 
   #placeOf({ selection }: Watcher): { readonly index: Map<string, Bucket> | undefined; readonly value: string } {
@@ -83,11 +82,6 @@ export class WatcherIndex {
     }
     if (selection.namespace === undefined) return { index: undefined, value: '' };
     return { index: this.#byNamespace, value: selection.namespace };
-  }
-
-  #valueOf(field: string, object: KubeObject): string {
-    if (field === 'metadata.name') return object.metadata.name ?? '';
-    return this.#resource.definition.selectableFields?.[field]?.(object) ?? '';
   }
 }
 

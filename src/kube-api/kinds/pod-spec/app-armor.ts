@@ -2,7 +2,7 @@
  * AppArmor profiles are written as annotations of old and as fields today; a new pod gets both.
  * Upstream: applyAppArmorVersionSkew in kubernetes/pkg/registry/core/pod/strategy.go.
  */
-import type { AppArmorProfile, Container, Pod } from '../../generated/types.gen.ts';
+import type { AppArmorProfile, Container, Pod, PodSpec } from '../../generated/types.gen.ts';
 import { mapShared, withChanges } from '../../meta/copy-on-write.ts';
 import { FieldErrors, FieldPath } from '../../meta/field-errors.ts';
 import { EMPTY_POD_SPEC } from './default-pod-spec.ts';
@@ -49,15 +49,17 @@ export function withAgreeingAppArmor(pod: Pod): Pod {
   return agreeing;
 }
 
-function concernsAppArmor({ metadata: { annotations = {} }, spec }: Pod): boolean {
-  const has = ({ securityContext }: Pick<Container, 'securityContext'>): boolean =>
+/** Frozen specs without any profile. */
+const plainSpecs = new WeakSet<PodSpec>();
+
+function concernsAppArmor({ metadata: { annotations }, spec }: Pod): boolean {
+  const isNamed = annotations !== undefined && Object.keys(annotations).some((key) => key.startsWith(APP_ARMOR_PREFIX));
+  if (isNamed || spec === undefined || plainSpecs.has(spec)) return isNamed;
+  const has = ({ securityContext }: Pick<Container | PodSpec, 'securityContext'>): boolean =>
     securityContext?.appArmorProfile !== undefined;
-  return (
-    spec?.securityContext?.appArmorProfile !== undefined ||
-    (spec?.containers ?? []).some(has) ||
-    (spec?.initContainers ?? []).some(has) ||
-    Object.keys(annotations).some((key) => key.startsWith(APP_ARMOR_PREFIX))
-  );
+  const hasProfile = has(spec) || (spec.containers ?? []).some(has) || (spec.initContainers ?? []).some(has);
+  if (!hasProfile && Object.isFrozen(spec)) plainSpecs.add(spec);
+  return hasProfile;
 }
 
 /** The AppArmor annotations that had no field beside them when {@link withAgreeingAppArmor} made this pod. */

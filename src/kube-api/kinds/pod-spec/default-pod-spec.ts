@@ -94,7 +94,8 @@ const INIT_CONTAINER_ANNOTATIONS = ['init-containers', 'init-container-statuses'
 
 /** `metadata` as the API server keeps it for pods and templates; the same when nothing is dropped. */
 export function withoutInitContainerAnnotations(metadata: ObjectMeta): ObjectMeta {
-  const { annotations = {} } = metadata;
+  const { annotations } = metadata;
+  if (annotations === undefined) return metadata;
   if (!INIT_CONTAINER_ANNOTATIONS.some((key) => key in annotations)) return metadata;
   const kept = Object.entries(annotations).filter(([key]) => !INIT_CONTAINER_ANNOTATIONS.includes(key));
   return withChanges(metadata, { annotations: kept.length === 0 ? undefined : Object.fromEntries(kept) });

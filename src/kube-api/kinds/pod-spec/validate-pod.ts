@@ -11,25 +11,37 @@ import { checkImagePadding } from './validate-containers.ts';
 import { checkProfilesAgree, validatePodAnnotations } from './validate-pod-annotations.ts';
 import { validatePodSpec } from './validate-pod-spec.ts';
 
-const goodForPods: PassedChecks = new WeakMap();
+const goodPods: PassedChecks = new WeakMap();
+const goodContainers: PassedChecks = new WeakMap();
 
 /** Adds the problems of a pod; one without a resourceVersion is about to be created, which has rules of its own. */
 export function validatePod(pod: Pod, errors: FieldErrors, path: FieldPath): void {
+  const { spec } = pod;
+  const { annotations, resourceVersion = '' } = pod.metadata;
+  const isNew = resourceVersion === '';
+  // the claims of ephemeral volumes are named after the pod; everything else is the same for all pods of a template
+  const isShared = spec?.volumes?.some(({ ephemeral }) => ephemeral !== undefined) !== true;
+  checkOnce(goodPods, isShared ? spec : undefined, [annotations, isNew], errors, () => {
+    validateContent(pod, errors, path);
+    if (isNew) validateNewPod(pod, errors, path);
+  });
+}
+
+function validateContent(pod: Pod, errors: FieldErrors, path: FieldPath): void {
   const spec = pod.spec ?? EMPTY_POD_SPEC;
-  const { annotations, name = '', resourceVersion = '' } = pod.metadata;
+  const { annotations, name = '' } = pod.metadata;
   const specPath = path.child('spec');
   validatePodAnnotations(annotations, spec, errors, path.child('metadata', 'annotations'));
   validatePodSpec(spec, errors, specPath, { isPod: true, podName: name });
   if (!isSet(spec.serviceAccountName)) forbidTokens(pod, errors, specPath.child('volumes'));
   for (const field of ['containers', 'initContainers'] as const) {
     const list = spec[field];
-    checkOnce(goodForPods, list, [], errors, () => {
+    checkOnce(goodContainers, list, [], errors, () => {
       for (const [index, container] of (list ?? []).entries()) {
         checkImagePadding(container, errors, specPath.child(field).index(index));
       }
     });
   }
-  if (resourceVersion === '') validateNewPod(pod, errors, path);
 }
 
 function forbidTokens({ spec }: Pod, errors: FieldErrors, path: FieldPath): void {
