@@ -13,9 +13,13 @@ export default defineConfig({
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 4500 },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
-  // Without this list the first opening of the editor makes the dev server reload the page.
+  // What workers and the editor import is found late: without this list the dev server then reloads the page.
   optimizeDeps: {
     include: [
+      'pure-rand/distribution/uniformInt',
+      'pure-rand/generator/xoroshiro128plus',
+      'sorted-btree',
+      'yaml',
       'monaco-yaml',
       'monaco-yaml/yaml.worker.js',
       'monaco-editor/editor',

@@ -198,12 +198,12 @@ describe('explanations', () => {
       11,
       'would not recognise its own pods',
     ],
-    ['a number in a ConfigMap', configMap('c', '{a: 1}'), 5, 'This has to be text: put the number in quotes.'],
+    ['a number in a ConfigMap', configMap('c', '{a: 1}'), 5, 'This has to be text: put it in quotes.'],
     [
       'a boolean in an environment',
       pod('    env:\n    - name: A\n      value: yes\n'),
       10,
-      'This has to be text: put the bool in quotes.',
+      'This has to be text: put it in quotes.',
     ],
     ['a list that is a mapping', pod('    ports:\n      containerPort: 80\n'), 8, 'ports wants a list'],
     ['a bad name', configMap('My_Map', '{}'), 4, 'Names are made of lower-case letters'],
@@ -229,12 +229,7 @@ describe('explanations', () => {
     ],
     ['a missing name', 'apiVersion: v1\nkind: Pod\nmetadata: {}\n', 3, 'An object needs a name'],
     ['a generated name', 'apiVersion: v1\nkind: Pod\nmetadata:\n  generateName: a-\n', 4, 'it needs a name of its own'],
-    [
-      'a number for a label',
-      pod('').replace('{name: p}', '{name: p, labels: {version: 1}}'),
-      3,
-      'put the number in quotes',
-    ],
+    ['a number for a label', pod('').replace('{name: p}', '{name: p, labels: {version: 1}}'), 3, 'put it in quotes'],
   ])('%s', (_what, yaml, line, explanation) => {
     const [problem] = checkManifest(personsClient(), yaml);
     expect(problem?.explanation).toContain(explanation);

@@ -137,7 +137,10 @@ function wrongType(message: string): string | undefined {
   const match = /cannot unmarshal (\w+) into Go struct field \S+\.(\w+) of type (\S+)/.exec(message);
   if (match === null) return undefined;
   const [, found, field, wanted = ''] = match;
-  if (wanted === 'string') return `This has to be text: put the ${found} in quotes.`;
+  if (wanted === 'string') {
+    if (found === 'number' || found === 'bool') return 'This has to be text: put it in quotes.';
+    return `This has to be text, not ${found === 'array' ? 'a list' : 'keys with values'}.`;
+  }
   if (/^u?int/.test(wanted)) return `${field} wants a whole number, without quotes.`;
   if (wanted === 'bool') return `${field} wants true or false, without quotes.`;
   if (wanted.startsWith('[]')) return `${field} wants a list: begin each item with “- ”.`;

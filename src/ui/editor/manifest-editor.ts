@@ -92,6 +92,10 @@ const EDITOR_OPTIONS: Parameters<Monaco['editor']['create']>[1] = {
   detectIndentation: false,
   guides: { indentation: true },
   stickyScroll: { enabled: false },
+  bracketPairColorization: { enabled: false },
+  renderFinalNewline: 'on',
+  overviewRulerLanes: 1,
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
 };
 
 function addKeys(monaco: Monaco, editor: CodeEditor, onApply: () => void): void {
