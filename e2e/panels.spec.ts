@@ -86,6 +86,7 @@ test('a node is cordoned and uncordoned', async ({ page }) => {
 
 test('customers are sent and stopped', async ({ page }) => {
   const score = page.getByRole('region', { name: 'What customers feel' });
+  await new ClusterPage(page).setSpeed(10);
   await score.getByLabel('Customers send').selectOption('50 / s');
   await expect(score).toContainText(/(4\d|50)\.\d ?requests/, { timeout: 20_000 });
   await score.getByLabel('Customers send').selectOption('none');

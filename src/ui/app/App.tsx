@@ -32,6 +32,7 @@ export function App() {
   const hasCrashed = usePageState((state) => state.crash !== undefined);
   const [isWelcomed, setWelcomed] = useState(false);
   const [areKeysShown, setKeysShown] = useState(false);
+  const welcome = useCallback(() => setWelcomed(true), []);
   const showKeys = useCallback(() => setKeysShown(true), []);
   useShortcuts(drawer, showKeys);
   useEffect(() => {
@@ -57,9 +58,7 @@ export function App() {
             <Inspector onEdit={drawer.openWith} />
           </Suspense>
         )}
-        {isLive && !isWelcomed && (
-          <Welcome isHidden={drawer.isOpen} onClose={() => setWelcomed(true)} onYaml={drawer.open} />
-        )}
+        {isLive && !isWelcomed && <Welcome isInTheWay={drawer.isOpen} onClose={welcome} onYaml={drawer.open} />}
         <TimeControls />
         <BottomDrawer drawer={drawer} />
       </main>

@@ -1,6 +1,6 @@
 /** The first minute: one line on what this is, three ways on, none of them forced. */
 import { FileCode2, GraduationCap, Unplug, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { IconButton } from '../widgets/IconButton.tsx';
 import { usePageState, useSandbox } from './sandbox-context.ts';
 import { strings } from './strings.ts';
@@ -9,16 +9,21 @@ import styles from './Welcome.module.css';
 const { welcome: text } = strings.app;
 
 interface WelcomeProps {
-  /** True while the room is needed for something else. */
-  readonly isHidden: boolean;
+  /** True once the room is needed for something else. */
+  readonly isInTheWay: boolean;
   readonly onClose: () => void;
   readonly onYaml: () => void;
 }
 
-export function Welcome({ isHidden, onClose, onYaml }: WelcomeProps) {
+export function Welcome({ isInTheWay, onClose, onYaml }: WelcomeProps) {
   const { link, store } = useSandbox();
   const firstLesson = usePageState((state) => state.lessons[0]);
   const [victim, setVictim] = useState<string>();
+  const hasActed = usePageState((state) => state.notice !== undefined);
+  const isDone = victim === undefined && (isInTheWay || hasActed);
+  useEffect(() => {
+    if (isDone) onClose();
+  }, [isDone, onClose]);
   const breakSomething = (): void => {
     const { nodes, pods } = store.getState();
     const isUsed = (name: string): boolean => [...pods.values()].some((pod) => pod.node === name && !pod.isSystem);
@@ -33,7 +38,6 @@ export function Welcome({ isHidden, onClose, onYaml }: WelcomeProps) {
   };
 
   if (victim !== undefined) return <BreakHint node={victim} onClose={onClose} />;
-  if (isHidden) return null;
   return (
     <section className={styles.card} aria-labelledby="welcome-title">
       <div className={styles.head}>
