@@ -7,7 +7,8 @@ import { Event } from '../../kube-api/kinds/event.ts';
 import { Pod } from '../../kube-api/kinds/pod.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 import { CacheWatch } from './cache-watch.ts';
-import { clusterProblems, isReady, room } from './cluster-invariants.ts';
+import { clusterProblems, room } from './cluster-invariants.ts';
+import { isReady } from './pods.ts';
 import { Monkey } from './random-actions.ts';
 import { GOOD } from './templates.ts';
 

@@ -2,22 +2,19 @@
 import type { KindDefinition } from '../../kube-api/kinds/define-kind.ts';
 import {
   Deployment,
-  EndpointSlice,
-  Endpoints,
   KINDS,
   Namespace,
   Node,
   Pod,
   ReplicaSet,
   ReplicationController,
-  Service,
 } from '../../kube-api/kinds/index.ts';
-import { matcherOfSet } from '../../kube-api/meta/label-selector.ts';
-import { type KubeObject, keyOf } from '../../kube-api/meta/object.ts';
+import type { KubeObject } from '../../kube-api/meta/object.ts';
 import type { ContainerRecord } from '../../machine/contract.ts';
-import type { NetworkStack } from '../../network/contract.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { numberOf, podRequests } from '../../sandbox/scene/pod-resources.ts';
+import { isOver, isReady, nameOf } from './pods.ts';
+import { services } from './service-invariants.ts';
 import { GOOD } from './templates.ts';
 
 type Problems = string[];
@@ -31,18 +28,8 @@ export function clusterProblems(sandbox: Sandbox): readonly string[] {
 
 const CHECKS = [ownership, endings, nodes, room, addresses, workloads, goodPods, containers, services];
 
-const nameOf = (object: KubeObject): string => `${object.kind} ${keyOf(object)}`;
-
 function every(sandbox: Sandbox): readonly KubeObject[] {
   return (KINDS as readonly KindDefinition[]).flatMap((kind) => [...sandbox.mirror.list(kind)]);
-}
-
-export function isReady(pod: Pod): boolean {
-  return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
-}
-
-function isOver(pod: Pod): boolean {
-  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 }
 
 function hasRoomProblem(pod: Pod): boolean {
@@ -243,81 +230,4 @@ function isNews(record: ContainerRecord | undefined, nowMs: number): boolean {
 
 function idOf(containerId = ''): string {
   return containerId.replace('containerd://', '');
-}
-
-/** Slices, Endpoints and every node's packet filter lead to the ready pods of the selector. */
-function services(sandbox: Sandbox, problems: Problems): void {
-  const slices = [...sandbox.mirror.list(EndpointSlice)];
-  for (const service of sandbox.mirror.list(Service)) {
-    const { selector, publishNotReadyAddresses, clusterIP, ports = [] } = service.spec ?? {};
-    if (selector === undefined) continue;
-    const matcher = matcherOfSet(selector);
-    const expected = [...sandbox.mirror.list(Pod)].filter(
-      (pod) =>
-        pod.metadata.namespace === service.metadata.namespace &&
-        matcher.matches(pod.metadata.labels) &&
-        pod.status?.podIP !== undefined &&
-        !isOver(pod),
-    );
-    const ready = expected.filter((pod) => publishNotReadyAddresses === true || isReady(pod));
-    const own = slices.filter(
-      (slice) =>
-        slice.metadata.namespace === service.metadata.namespace &&
-        slice.metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name,
-    );
-    const entries = own.flatMap((slice) => slice.endpoints);
-    compare(
-      `${nameOf(service)}: slices`,
-      ips(expected),
-      entries.flatMap((entry) => entry.addresses),
-      problems,
-    );
-    const readyEntries = entries.filter(({ conditions }) => conditions?.ready === true);
-    compare(
-      `${nameOf(service)}: ready in slices`,
-      ips(ready),
-      readyEntries.flatMap((entry) => entry.addresses),
-      problems,
-    );
-    const subsets =
-      sandbox.mirror.get(Endpoints, service.metadata.name ?? '', service.metadata.namespace)?.subsets ?? [];
-    const inEndpoints = subsets.flatMap((subset) => subset.addresses ?? []).map(({ ip }) => ip);
-    const targetPort = ports[0]?.targetPort;
-    if (typeof targetPort !== 'number') continue;
-    compare(`${nameOf(service)}: Endpoints`, ips(ready), inEndpoints, problems);
-    if (clusterIP === undefined || clusterIP === 'None') continue;
-    for (const { spec, stack } of sandbox.nodes.machines) {
-      const ways = [{ ip: clusterIP, port: 80 }];
-      const nodePort = ports[0]?.nodePort;
-      if (nodePort !== undefined) ways.push({ ip: spec.ip, port: nodePort });
-      for (const destination of ways) {
-        const what = `${nameOf(service)}: rules of ${spec.name} for ${destination.ip}:${destination.port}`;
-        compare(
-          what,
-          ips(ready).map((ip) => `${ip}:${targetPort}`),
-          targets(stack, destination),
-          problems,
-        );
-      }
-    }
-  }
-}
-
-function targets(stack: NetworkStack, destination: { readonly ip: string; readonly port: number }): readonly string[] {
-  const found = new Set<string>();
-  for (let i = 0; i < 200; i++) {
-    const verdict = stack.forwarding?.translate({ protocol: 'TCP', sourceIp: `10.9.8.${i}`, destination });
-    if (verdict === undefined) return ['no rule'];
-    if (verdict.action === 'forward') found.add(`${verdict.to.ip}:${verdict.to.port}`);
-  }
-  return [...found];
-}
-
-function ips(pods: readonly Pod[]): readonly string[] {
-  return pods.map((pod) => pod.status?.podIP ?? '');
-}
-
-function compare(what: string, expected: readonly string[], actual: readonly string[], problems: Problems): void {
-  const [a, b] = [[...expected].sort().join(), [...actual].sort().join()];
-  if (a !== b) problems.push(`${what}: [${b}] instead of [${a}]`);
 }

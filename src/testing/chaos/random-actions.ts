@@ -14,14 +14,21 @@ import {
 } from '../../kube-api/kinds/index.ts';
 import { StatusError } from '../../kube-api/meta/status-error.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { type DrawnPod, drawBarePod, drawTemplate } from './templates.ts';
-
-/** Finalizers with this name are taken off when the history has come to its quiet end. */
-export const HOLD = 'example.com/hold';
+import {
+  APPS,
+  barePod,
+  configMap,
+  deployment,
+  HOLD,
+  namespace,
+  replicaSet,
+  replicationController,
+  service,
+} from './drawn-objects.ts';
+import { drawTemplate } from './templates.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const APPS = ['red', 'green', 'blue'] as const;
 const TEAMS = ['default', 'default', 'team-a', 'team-b'] as const;
 const TERSE = ['NotFound', 'Forbidden', 'AlreadyExists', 'Conflict'];
 
@@ -222,90 +229,4 @@ export class Monkey {
   #note(text: string): void {
     this.log.push(`${((this.#sandbox.clock.nowMs - this.#startedAtMs) / 1000).toFixed(1)}s ${text}`);
   }
-}
-
-function template(app: string, { fate, spec }: DrawnPod): Json {
-  return { metadata: { labels: { app, fate } }, spec };
-}
-
-function deployment(random: Random, inNamespace: string, name: string, pod: DrawnPod): Json {
-  const strategy = random.pick<Json>([
-    {},
-    { strategy: { type: 'Recreate' } },
-    { strategy: { rollingUpdate: { maxSurge: random.int(0, 2), maxUnavailable: random.int(1, 2) } } },
-    { minReadySeconds: random.int(0, 10), revisionHistoryLimit: random.int(0, 2), progressDeadlineSeconds: 60 },
-  ]);
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace: inNamespace, ...(random.int(0, 15) === 0 ? { finalizers: [HOLD] } : {}) },
-    spec: {
-      replicas: random.int(0, 5),
-      selector: { matchLabels: { app: `${name}-d` } },
-      ...strategy,
-      template: template(`${name}-d`, pod),
-    },
-  };
-}
-
-function replicaSet(random: Random, inNamespace: string, name: string, pod: DrawnPod): Json {
-  const app = `${name}-s`;
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'ReplicaSet',
-    metadata: { name, namespace: inNamespace },
-    spec: { replicas: random.int(0, 4), selector: { matchLabels: { app } }, template: template(app, pod) },
-  };
-}
-
-/** Its selector is as wide as the bare pods' label, so that it also takes those in. */
-function replicationController(random: Random, inNamespace: string, name: string, pod: DrawnPod): Json {
-  return {
-    apiVersion: 'v1',
-    kind: 'ReplicationController',
-    metadata: { name, namespace: inNamespace },
-    spec: { replicas: random.int(0, 4), selector: { app: name }, template: template(name, pod) },
-  };
-}
-
-function barePod(random: Random, inNamespace: string): Json {
-  const { fate, spec } = drawBarePod(random);
-  const app = random.pick([...APPS, 'alone']) ?? 'alone';
-  const finalizers = random.int(0, 9) === 0 ? { finalizers: [HOLD] } : {};
-  const name = `pod-${random.suffix(8)}`;
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: inNamespace, labels: { app, fate }, ...finalizers },
-    spec,
-  };
-}
-
-function service(random: Random, inNamespace: string): Json {
-  const app = random.pick([...APPS, ...APPS.map((name) => `${name}-d`), ...APPS.map((name) => `${name}-s`)]);
-  const type = random.pick([{}, { type: 'NodePort' }, { clusterIP: 'None' }, { publishNotReadyAddresses: true }]);
-  const targetPort = random.pick<unknown>([80, 8080, 'http']);
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: `to-${app}-${random.int(1, 99)}`, namespace: inNamespace },
-    spec: { selector: { app }, ports: [{ port: 80, targetPort }], ...type },
-  };
-}
-
-function configMap(random: Random, inNamespace: string): Json {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: {
-      name: random.pick(['settings', 'other']),
-      namespace: inNamespace,
-      ...(random.int(0, 9) === 0 ? { finalizers: [HOLD] } : {}),
-    },
-    data: { color: `c${random.int(1, 99)}` },
-  };
-}
-
-function namespace(name: string): Json {
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
 }
