@@ -45,6 +45,11 @@ export class CacheWatch {
     this.#restore = () => Object.assign(prototype, { informer, stop });
   }
 
+  /** How many informers run. */
+  get size(): number {
+    return this.#held.size;
+  }
+
   close(): void {
     this.#restore();
   }

@@ -72,6 +72,7 @@ class History {
   readonly #random: Random;
   readonly #monkey: Monkey;
   readonly #restingTimers: number;
+  readonly #restingCaches: number;
   #lastRevision = 0;
 
   constructor(seed: number, caches: CacheWatch) {
@@ -82,6 +83,7 @@ class History {
     this.#random = random;
     this.#monkey = monkey;
     this.#restingTimers = sandbox.clock.pending;
+    this.#restingCaches = caches.size;
     this.#lastRevision = sandbox.mirror.revision;
     sandbox.mirror.subscribe(({ object, wasDeleted }) => {
       const revision = Number(object.metadata.resourceVersion);
@@ -116,6 +118,10 @@ class History {
     this.#calmDown('quiet', () => this.#restProblems());
     if (this.#problems.length > 0) return;
     this.#checkWrites('quiet', this.#unwellPods());
+    this.#monkey.log.push('--- one more pod of each, and one other');
+    this.#monkey.stir();
+    this.#calmDown('stirred', () => this.#restProblems());
+    if (this.#problems.length > 0) return;
     this.#monkey.log.push('--- removal');
     this.#monkey.removeAll();
     this.#calmDown('removal', () => [...this.#restProblems(), ...this.#remains()]);
@@ -193,6 +199,9 @@ class History {
     clock.advance(70 * MINUTE);
     const events = [...mirror.list(Event)].length;
     if (events > 0) this.#report(`${events} events remain 70 minutes after anything happened`);
+    if (this.#caches.size !== this.#restingCaches) {
+      this.#report(`${this.#caches.size} informers run, ${this.#restingCaches} did at the beginning`);
+    }
     if (clock.pending > this.#restingTimers + 12) {
       this.#report(`${clock.pending} timers wait, ${this.#restingTimers} did at the beginning`);
     }

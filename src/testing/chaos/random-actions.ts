@@ -88,6 +88,30 @@ export class Monkey {
     }
   }
 
+  /** Gives each Deployment's pods a Service, and changes a little in what has come to rest: news must still get around. */
+  stir(): void {
+    for (const { metadata, spec } of [...this.#sandbox.mirror.list(Deployment)]) {
+      const { name = '', namespace: inNamespace = '' } = metadata;
+      const ports = [{ port: 80, targetPort: 8080 }];
+      const to = {
+        metadata: { name: `to-${name}`, namespace: inNamespace },
+        spec: { selector: spec?.selector.matchLabels, ports },
+      };
+      this.#apply({ apiVersion: 'v1', kind: 'Service', ...to });
+    }
+    this.#sandbox.clock.advance(5000);
+    for (const { metadata, spec } of [...this.#sandbox.mirror.list(Deployment)]) {
+      const target = {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        namespace: metadata.namespace ?? '',
+        name: metadata.name ?? '',
+      };
+      this.#do({ type: 'scale', target, replicas: (spec?.replicas ?? 0) + 1 });
+    }
+    for (let i = 0; i < 3; i++) this.#deletePod();
+  }
+
   /** Deletes all that was ever applied. */
   removeAll(): void {
     const kinds: readonly KindDefinition[] = [Deployment, ReplicaSet, ReplicationController, Service, Pod, ConfigMap];
