@@ -11,6 +11,8 @@ const ETCD_PREFIX = '/registry/';
 export class Resource {
   readonly definition: KindDefinition;
   readonly apiVersion: string;
+  /** How its objects name their kind. */
+  readonly typeMeta: { readonly apiVersion: string; readonly kind: string };
   readonly namespaced: boolean;
   /** Names the resource in messages, e.g. `deployments.apps "web" not found`. */
   readonly groupResource: GroupName;
@@ -25,6 +27,7 @@ export class Resource {
     const { group, plural, kind, namespaced } = definition;
     this.definition = definition;
     this.apiVersion = apiVersionOf(definition);
+    this.typeMeta = { apiVersion: this.apiVersion, kind };
     this.namespaced = namespaced;
     this.groupResource = { group, name: plural };
     this.groupKind = { group, name: kind };

@@ -29,7 +29,7 @@ export interface ExpectedKind {
 
 /** The body as an object of the resource's kind; throws BadRequest or RequestEntityTooLarge. */
 export function decodeObject(resource: Resource, request: ApiRequest): KubeObject {
-  return decodeAs({ apiVersion: resource.apiVersion, kind: resource.definition.kind }, request);
+  return decodeAs(resource.typeMeta, request);
 }
 
 /** {@link decodeObject} for a body of another kind, such as a subresource's. */

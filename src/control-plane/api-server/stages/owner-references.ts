@@ -11,8 +11,8 @@ const WARNING =
 
 /** The object without repeated owner references; the very same when there are none. */
 export function withDistinctOwners<T extends KubeObject>(object: T, { options }: ApiRequest): T {
-  const references = object.metadata.ownerReferences ?? [];
-  if (references.length < 2) return object;
+  const references = object.metadata.ownerReferences;
+  if (references === undefined || references.length < 2) return object;
   const distinct = references.filter(
     (reference, i) => references.findIndex((other) => isSemanticallyEqual(other, reference)) === i,
   );
