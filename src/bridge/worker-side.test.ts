@@ -107,6 +107,18 @@ describe('WorkerSide', () => {
     expect(answer(10)).toMatchObject({ type: 'ran-until', reached: true });
   });
 
+  it('does not take the silence of a dead machine for quiet', () => {
+    const { events, pass, send } = drive();
+    send(START);
+    pass(32);
+    send({ type: 'act', id: 1, action: { type: 'power', node: 'node-2', on: false } });
+    send({ type: 'run-until', id: 2, until: { type: 'quiet' }, limitMs: 600_000 });
+    pass(2000);
+    const nodes = framesOf(events).flatMap((frame) => (frame.changed ?? []).filter((item) => item.type === 'node'));
+    expect(events.find((event) => event.type === 'ran-until')).toMatchObject({ reached: true });
+    expect(nodes.findLast((node) => 'name' in node && node.name === 'node-2')).toMatchObject({ status: 'NotReady' });
+  });
+
   it('steps from message to message while paused', () => {
     const { events, pass, send } = drive();
     send({ ...START, speed: 0 });

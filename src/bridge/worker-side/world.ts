@@ -75,7 +75,7 @@ export class World {
             version = mirror.version;
             quietSinceMs = clock.nowMs;
           }
-          return clock.nowMs - quietSinceMs > QUIET_MS;
+          return clock.nowMs - quietSinceMs > QUIET_MS && !this.#isSilenceUnnoticed();
         };
       }
       case 'next-event': {
@@ -94,6 +94,16 @@ export class World {
           return node !== undefined && nodeStatus(node) === until.status;
         };
     }
+  }
+
+  /** Whether a machine without power is still held for Ready: much is about to happen, however quiet it is. */
+  #isSilenceUnnoticed(): boolean {
+    const { mirror, nodes } = this.sandbox;
+    for (const node of mirror.list(Node)) {
+      const isReady = nodeStatus(node).startsWith('Ready');
+      if (isReady && nodes.powerOf(node.metadata.name ?? '') === 'off') return true;
+    }
+    return false;
   }
 }
 

@@ -21,13 +21,13 @@ export function equivalentCommand(action: Action): string {
     case 'power':
       return action.on ? `# switch machine ${action.node} on` : `# pull the plug of machine ${action.node}`;
     case 'crash': {
-      const container = action.container === undefined ? '' : ` -c ${action.container}`;
-      return `# kill the first process of pod ${action.pod}${container} from its node: crictl inspect …, kill -9 PID`;
+      const container = action.container === undefined ? '' : `, container ${action.container}`;
+      return `# kill the first process of pod ${action.pod}${container} on its node`;
     }
     case 'traffic':
       return action.requestsPerSecond === 0
         ? `# stop sending requests to service ${action.service}`
-        : `# send ${action.requestsPerSecond} requests per second, e.g. hey -q ${action.requestsPerSecond} -c 1 http://${action.service}/`;
+        : `# send ${action.requestsPerSecond} requests per second to service ${action.service}`;
   }
 }
 
