@@ -12,10 +12,12 @@ export const shortcuts = [
   { id: 'keys', key: '?', shown: '?', text: 'Show the keys' },
 ] as const;
 
-/** Keys that work while the stage has the focus. */
+/** Keys that work while the stage has the focus, and what the mouse does on it besides. */
 export const stageKeys = [
   { shown: '← ↑ → ↓', text: 'Move between things on the stage' },
   { shown: 'Enter', text: 'Open the thing that has the focus' },
   { shown: 'M', text: 'Show what can be done with it' },
+  { shown: 'Right click', text: 'Show what can be done there' },
   { shown: '+ − 0', text: 'Zoom in, out, show everything' },
+  { shown: 'Double click', text: 'Zoom in there' },
 ] as const;
