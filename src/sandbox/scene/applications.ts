@@ -1,5 +1,6 @@
 /** Which application a pod belongs to: the top of its chain of controlling owners. */
 import type { KubeObject } from '../../kube-api/meta/object.ts';
+import { controllerOf } from '../../kube-api/meta/owner.ts';
 
 interface Objects {
   byUid(uid: string | undefined): KubeObject | undefined;
@@ -13,7 +14,7 @@ export function applicationOf(object: KubeObject, objects: Objects): string {
   let current = object;
   let label = `${object.kind}/${object.metadata.name ?? ''}`;
   for (let i = 0; i < LONGEST_CHAIN; i++) {
-    const reference = current.metadata.ownerReferences?.find((owner) => owner.controller === true);
+    const reference = controllerOf(current);
     if (reference === undefined) return label;
     label = `${reference.kind}/${reference.name}`;
     const owner = objects.byUid(reference.uid);

@@ -41,8 +41,8 @@ function utf8Of(text: string): readonly number[] {
   return bytes;
 }
 
-/** The text that base64 stands for; what is no UTF-8 becomes U+FFFD. */
-export function decodeText(base64: string): string {
+/** The bytes that base64 stands for. */
+export function decodeBytes(base64: string): readonly number[] {
   const bytes: number[] = [];
   let bits = 0;
   let count = 0;
@@ -56,6 +56,12 @@ export function decodeText(base64: string): string {
       bytes.push((bits >> count) & 255);
     }
   }
+  return bytes;
+}
+
+/** The text that base64 stands for; what is no UTF-8 becomes U+FFFD. */
+export function decodeText(base64: string): string {
+  const bytes = decodeBytes(base64);
   const escaped = bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
   try {
     return decodeURIComponent(escaped);
