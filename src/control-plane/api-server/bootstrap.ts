@@ -5,6 +5,7 @@
  *
  * Upstream repeats most of this every minute and leases the endpoints among several servers; here it is done once.
  */
+import { SERVICE_NAME_LABEL } from '../../kube-api/kinds/endpoint-slice.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
 import type { ApiRequest } from '../client/transport.ts';
 import { SYSTEM_CLASSES } from './admission/priority.ts';
@@ -51,7 +52,7 @@ export function bootstrap(server: ServerContext, advertiseAddress: string): void
   ensure(server, 'endpointslices.discovery.k8s.io', {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
-    metadata: { ...SERVICE, labels: { 'kubernetes.io/service-name': SERVICE.name } },
+    metadata: { ...SERVICE, labels: { [SERVICE_NAME_LABEL]: SERVICE.name } },
     addressType: 'IPv4',
     endpoints: [{ addresses: [advertiseAddress], conditions: { ready: true } }],
     ports: [{ name: 'https', port: SECURE_PORT, protocol: 'TCP' }],

@@ -20,6 +20,9 @@ import { validateProtocol } from './service/validate-ports.ts';
 
 export type EndpointSlice = EndpointSliceObject;
 
+/** The label by which a slice names its Service (discovery.k8s.io/v1: LabelServiceName). */
+export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
+
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 const MAX_ENDPOINTS = 1000;
 const MAX_ADDRESSES = 100;

@@ -9,7 +9,7 @@ import type { ApiClient } from '../../control-plane/client/api-client.ts';
 import type { Informer, InformerFactory } from '../../control-plane/client/informer.ts';
 import { createInformerFactory } from '../../control-plane/client/informer-factory.ts';
 import type { Clock, Random, Timer, Trace } from '../../kernel/index.ts';
-import { EndpointSlice } from '../../kube-api/kinds/endpoint-slice.ts';
+import { EndpointSlice, SERVICE_NAME_LABEL } from '../../kube-api/kinds/endpoint-slice.ts';
 import { Service } from '../../kube-api/kinds/service.ts';
 import { keyOf } from '../../kube-api/meta/object.ts';
 import type { Machine } from '../../machine/contract.ts';
@@ -19,8 +19,6 @@ import { createResolver } from '../name-resolution.ts';
 import { RuleTable } from './rule-table.ts';
 import { rulesFor } from './service-rules.ts';
 
-/** The label by which a slice names its Service (discovery.k8s.io/v1: LabelServiceName). */
-const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
 const BY_SERVICE = 'service';
 /** kube-proxy's --iptables-min-sync-period: changes within it are gathered. */
 const MIN_SYNC_PERIOD_MS = 1000;

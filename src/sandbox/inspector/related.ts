@@ -1,10 +1,10 @@
 /** What an object has to do with others: who owns it, what it owns, where it runs, who sends requests to it. */
 import type { ObjectDetails, ObjectRef } from '../../bridge/messages.ts';
 import type { Pod, Service } from '../../kube-api/generated/types.gen.ts';
+import { SERVICE_NAME_LABEL } from '../../kube-api/kinds/endpoint-slice.ts';
 import { EndpointSlice, Node, Pod as PodKind, ReplicaSet, Service as ServiceKind } from '../../kube-api/kinds/index.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
 import type { ClusterMirror } from '../cluster-mirror.ts';
-import { SERVICE_NAME_LABEL } from '../scene/project-service.ts';
 
 type Related = ObjectDetails['related'];
 

@@ -3,9 +3,6 @@ import type { SceneService } from '../../bridge/messages.ts';
 import type { EndpointSlice, Service } from '../../kube-api/generated/types.gen.ts';
 import { isSystemNamespace } from './system-namespaces.ts';
 
-/** The label by which a slice names its Service (discovery.k8s.io/v1: LabelServiceName). */
-export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
-
 export function projectService(service: Service, slices: Iterable<EndpointSlice>): SceneService {
   const readyPods = new Set<string>();
   for (const slice of slices) {

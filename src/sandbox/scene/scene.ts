@@ -4,7 +4,7 @@
  */
 import type { SceneItem, SceneNode } from '../../bridge/messages.ts';
 import { Deployment } from '../../kube-api/kinds/deployment.ts';
-import { EndpointSlice } from '../../kube-api/kinds/endpoint-slice.ts';
+import { EndpointSlice, SERVICE_NAME_LABEL } from '../../kube-api/kinds/endpoint-slice.ts';
 import { Node } from '../../kube-api/kinds/node.ts';
 import { Pod } from '../../kube-api/kinds/pod.ts';
 import { ReplicaSet } from '../../kube-api/kinds/replica-set.ts';
@@ -16,7 +16,7 @@ import type { Amount } from './pod-resources.ts';
 import { podRequests } from './pod-resources.ts';
 import { projectNode } from './project-node.ts';
 import { projectPod } from './project-pod.ts';
-import { projectService, SERVICE_NAME_LABEL } from './project-service.ts';
+import { projectService } from './project-service.ts';
 import { projectWorkload } from './project-workload.ts';
 
 /** What the scene asks of the machines behind the nodes. */

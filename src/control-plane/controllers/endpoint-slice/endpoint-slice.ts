@@ -6,6 +6,8 @@
  * Writing many addresses takes time; changes that come meanwhile are answered together. Left out: mirroring of Endpoints that
  * people made (pkg/controller/endpointslicemirroring), `service.kubernetes.io/topology-mode`, metrics.
  */
+
+import { SERVICE_NAME_LABEL } from '../../../kube-api/kinds/endpoint-slice.ts';
 import { EndpointSlice, Node, Service } from '../../../kube-api/kinds/index.ts';
 import { isRequestError } from '../../client/connection-error.ts';
 import type { Informer } from '../../client/informer.ts';
@@ -20,7 +22,7 @@ import { ServicePods } from '../framework/service-pods.ts';
 import { TriggerTimes, withTriggerTime } from '../framework/trigger-times.ts';
 import { planSlices } from './desired-slices.ts';
 import { addressTypesOf, SliceEndpoints } from './slice-endpoint.ts';
-import { isManaged, SERVICE_NAME_LABEL } from './slice-metadata.ts';
+import { isManaged } from './slice-metadata.ts';
 import type { SliceChanges } from './slice-packing.ts';
 import { SliceTracker } from './slice-tracker.ts';
 import { prefersClose, withHints } from './traffic-distribution.ts';

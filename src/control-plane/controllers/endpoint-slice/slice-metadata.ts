@@ -1,5 +1,6 @@
 /** Names, labels and owners of slices (k8s.io/endpointslice/utils.go: newEndpointSlice, setEndpointSliceLabels). */
 import type { DiscoveryV1EndpointPort } from '../../../kube-api/generated/types.gen.ts';
+import { SERVICE_NAME_LABEL } from '../../../kube-api/kinds/endpoint-slice.ts';
 import { type EndpointSlice, Service } from '../../../kube-api/kinds/index.ts';
 import { nameIsDnsSubdomain } from '../../../kube-api/meta/names.ts';
 import { newControllerRef } from '../framework/owner-references.ts';
@@ -7,7 +8,6 @@ import type { AddressType } from './slice-endpoint.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
 export const MANAGED_BY_LABEL = 'endpointslice.kubernetes.io/managed-by';
 export const MANAGED_BY = 'endpointslice-controller.k8s.io';
 const HEADLESS_LABEL = 'service.kubernetes.io/headless';
