@@ -18,6 +18,8 @@ export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 export interface UserInfo {
   readonly name: string;
   readonly groups: readonly string[];
+  readonly uid?: string;
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface WriteOptions {

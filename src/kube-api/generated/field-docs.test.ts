@@ -5,8 +5,9 @@ import { SCHEMA_TABLE } from './schema.gen.ts';
 describe('readFieldDocs', () => {
   const docs = readFieldDocs('node_modules/@kubernetes/client-node');
 
-  it('knows every type of the schema that the package has', () => {
-    const ids = SCHEMA_TABLE.split('\n').map((line) => /^\w+/.exec(line)?.[0] ?? '');
+  it('knows every type that has fields', () => {
+    const lines = SCHEMA_TABLE.split('\n').filter((line) => line.includes(' '));
+    const ids = lines.map((line) => /^\w+/.exec(line)?.[0] ?? '');
     expect(ids.filter((id) => docs[id] === undefined)).toEqual([]);
   });
 

@@ -15,7 +15,7 @@ export type FieldDocs = Readonly<Record<string, Readonly<Record<string, string>>
 export const FIELD_DOCS_MODULE = 'virtual:kubernetes-field-docs';
 
 /** How the package prefixes its classes; our ids mostly go without. */
-const CLASS_PREFIXES = ['', 'CoreV1', 'AuthenticationV1', 'RbacV1', 'V2', 'V1'] as const;
+const CLASS_PREFIXES = ['', 'CoreV1', 'AuthenticationV1', 'ApiextensionsV1', 'RbacV1', 'V2', 'V1'] as const;
 const DOC_COMMENT = /\/\*\*\n([\s\S]*?)\*\/\n\s*/;
 const CLASS = new RegExp(`${DOC_COMMENT.source}export declare class \\w+`);
 const FIELD = new RegExp(`${DOC_COMMENT.source}'(\\w+)'\\??:`, 'g');

@@ -36,6 +36,14 @@ export interface ScaleAccess<T> {
   withReplicas(object: T, replicas: number): T;
 }
 
+/** How a kind that is a second view of another one is turned into it and back: both are the same objects in the store. */
+export interface StoredForm<T> {
+  /** The kind under which the objects are stored. */
+  readonly kind: KindDefinition;
+  toStored(object: T): KubeObject;
+  fromStored(object: KubeObject): T;
+}
+
 /** Reads one field of an object as text; taken from a method for the reason given below. */
 export type FieldReader<T> = { read(object: T): string }['read'];
 
@@ -58,6 +66,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly namespaced: boolean;
   /** False for kinds that can't be created by name generation etc. is upstream's default: all verbs. */
   readonly verbs?: readonly string[];
+  /** Set for a version of a kind that is stored as another one, e.g. HorizontalPodAutoscalers of autoscaling/v1. */
+  readonly storedAs?: StoredForm<T>;
+  /** False for kinds that are answered when they are asked for and never stored, such as reviews and metrics. */
+  readonly isStored?: boolean;
   /** True where `status` is a subresource of its own: writes to the object ignore it, and the reverse. */
   readonly hasStatus: boolean;
   readonly scale?: ScaleAccess<T>;
