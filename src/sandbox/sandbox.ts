@@ -25,6 +25,8 @@ export interface SandboxOptions {
   readonly seed: number;
   /** How many nodes there are, named `node-1` and so on. */
   readonly nodes: number;
+  /** Virtual time (ms since the epoch) at which the world begins; a fixed one unless given. */
+  readonly startAtMs?: number;
 }
 
 const CUSTOMERS_IP = '203.0.113.10';
@@ -35,17 +37,21 @@ const PERSON = {
 };
 
 export class Sandbox {
-  readonly clock = new Clock();
-  readonly trace = new Trace(this.clock);
-  readonly mirror = new ClusterMirror(this.trace);
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly mirror: ClusterMirror;
   readonly inputs = new InputLog();
   readonly scheduler: Scheduler;
   readonly nodes: Nodes;
   readonly customers: Customers;
   readonly #apiServer: ApiServer;
 
-  constructor({ seed, nodes }: SandboxOptions) {
-    const { clock, trace } = this;
+  constructor({ seed, nodes, startAtMs }: SandboxOptions) {
+    const clock = new Clock(startAtMs);
+    const trace = new Trace(clock);
+    this.clock = clock;
+    this.trace = trace;
+    this.mirror = new ClusterMirror(trace);
     const random = new Random(seed);
     this.#apiServer = new ApiServer({ clock, random: random.fork('api-server'), trace, kinds: KINDS });
     const network = new Network(clock);

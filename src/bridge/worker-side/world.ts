@@ -6,6 +6,7 @@ import { Happenings } from '../../sandbox/happenings.ts';
 import { createLessonSandbox, SandboxLessonHost } from '../../sandbox/lesson-world.ts';
 import { MessageFlights } from '../../sandbox/message-flights.ts';
 import { Pacer } from '../../sandbox/pacer.ts';
+import { untilQuiet } from '../../sandbox/quiet.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Scenario } from '../../sandbox/scenarios/scenario.ts';
 import { nodeStatus } from '../../sandbox/scene/project-node.ts';
@@ -65,19 +66,10 @@ export class World {
 
   /** What `run-until` waits for, as a predicate to be asked after every timer. */
   conditionOf(until: UntilCondition): () => boolean {
-    const { clock, mirror, trace } = this.sandbox;
+    const { mirror, trace } = this.sandbox;
     switch (until.type) {
-      case 'quiet': {
-        let quietSinceMs = clock.nowMs;
-        let version = mirror.version;
-        return () => {
-          if (mirror.version !== version) {
-            version = mirror.version;
-            quietSinceMs = clock.nowMs;
-          }
-          return clock.nowMs - quietSinceMs > QUIET_MS && !this.#isSilenceUnnoticed();
-        };
-      }
+      case 'quiet':
+        return untilQuiet(this.sandbox);
       case 'next-event': {
         let isHeard = false;
         const stop = mirror.subscribe(({ object, wasDeleted }) => {
@@ -95,17 +87,4 @@ export class World {
         };
     }
   }
-
-  /** Whether a machine without power is still held for Ready: much is about to happen, however quiet it is. */
-  #isSilenceUnnoticed(): boolean {
-    const { mirror, nodes } = this.sandbox;
-    for (const node of mirror.list(Node)) {
-      const isReady = nodeStatus(node).startsWith('Ready');
-      if (isReady && nodes.powerOf(node.metadata.name ?? '') === 'off') return true;
-    }
-    return false;
-  }
 }
-
-/** Heartbeats come every ten seconds: without a write for this long, nothing is going on. */
-const QUIET_MS = 4000;
