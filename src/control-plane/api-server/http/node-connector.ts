@@ -24,10 +24,14 @@ export interface TextSink {
   end(): void;
 }
 
-/** How a command in a container ended: an exit code, or why it could not be run or waited for, in the runtime's words. */
+/**
+ * How a command in a container ended: an exit code, or why it could not be run or waited for, in the runtime's words, e.g.
+ * `failed to exec in container: failed to start exec "4f…": OCI runtime exec failed: …`. What kubelet and API server put in
+ * front of that (`Internal error occurred: error executing command in container: `) is not in it.
+ */
 export type ExecResult = { readonly exitCode: number } | { readonly error: string };
 
-/** Text holds one character for each byte where it is not UTF-8: nothing is lost on the way. */
+/** Text holds one character for each byte where it is not UTF-8, as the kernel's `decodeBytes` and `encodeText` have it: nothing is lost on the way. */
 export interface ExecStreams {
   readonly stdout: ((text: string) => void) | undefined;
   readonly stderr: ((text: string) => void) | undefined;
