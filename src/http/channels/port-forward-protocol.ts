@@ -4,7 +4,7 @@
  * (client-go/tools/portforward/tunneling_dialer.go).
  */
 import type { IncomingMessage } from 'node:http';
-import { type WebSocket, createWebSocketStream } from 'ws';
+import { createWebSocketStream, type WebSocket } from 'ws';
 import type { PortForwardUpgrade } from '../../control-plane/api-server/http/contract.ts';
 import { forwardOverSpdy } from '../spdy/port-forward.ts';
 import { frameOf } from './channel-protocol.ts';

@@ -29,7 +29,10 @@ export function upgrade(answer: HttpAnswer, request: IncomingMessage, socket: Du
       return;
     case 'port-forward':
       if (wantsSpdy(request)) upgradeToSpdy(answer, request, socket, head);
-      else portForwardServer.handleUpgrade(request, socket, head, (webSocket) => talkInPortForward(answer, webSocket, request));
+      else
+        portForwardServer.handleUpgrade(request, socket, head, (webSocket) =>
+          talkInPortForward(answer, webSocket, request),
+        );
   }
 }
 

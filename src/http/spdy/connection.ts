@@ -57,6 +57,7 @@ export class SpdyConnection {
     this.#handlers = handlers;
     socket.on('data', (bytes: Buffer) => this.#receive(bytes));
     socket.on('error', () => socket.destroy());
+    socket.once('end', () => socket.end());
     socket.once('close', () => handlers.onClose());
   }
 

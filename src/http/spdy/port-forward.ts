@@ -3,7 +3,7 @@
  * data (kubernetes/staging/src/k8s.io/kubelet/pkg/cri/streaming/portforward/httpstream.go).
  */
 import type { Duplex } from 'node:stream';
-import type { PortForwardUpgrade } from '../../control-plane/api-server/http/contract.ts';
+import type { ForwardedConnection, PortForwardUpgrade } from '../../control-plane/api-server/http/contract.ts';
 import { SpdyConnection, type SpdyStream } from './connection.ts';
 
 interface Pair {
@@ -41,24 +41,23 @@ function forwardOne(
   error: SpdyStream,
   leave: Set<() => void>,
 ): void {
-  const endBoth = () => {
+  // the answer may be there before `connect` has returned
+  let forwarded: ForwardedConnection | undefined;
+  const closed = () => forwarded?.closed();
+  const end = () => {
+    leave.delete(closed);
     data.end();
     error.end();
   };
-  const forwarded = connect(Number(data.headers.get('port')), {
+  leave.add(closed);
+  forwarded = connect(Number(data.headers.get('port')), {
     send: (bytes) => data.write(bytes),
-    close() {
-      leave.delete(closed);
-      endBoth();
-    },
+    close: end,
     fail(message) {
-      leave.delete(closed);
       error.write(Buffer.from(message));
-      endBoth();
+      end();
     },
   });
-  const closed = () => forwarded.closed();
-  leave.add(closed);
   data.onData = (bytes) => forwarded.receive(bytes);
   data.onEnd = () => forwarded.endOfInput();
 }

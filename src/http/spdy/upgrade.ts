@@ -31,5 +31,8 @@ export function upgradeToSpdy(
 /** The header may be sent once for each protocol, or once with all of them. */
 function offeredProtocols({ headers }: IncomingMessage): readonly string[] {
   const value = headers['x-stream-protocol-version'];
-  return [value ?? ''].flat().flatMap((text) => text.split(',').map((word) => word.trim())).filter((word) => word !== '');
+  return [value ?? '']
+    .flat()
+    .flatMap((text) => text.split(',').map((word) => word.trim()))
+    .filter((word) => word !== '');
 }

@@ -38,7 +38,7 @@ const ROUTES: readonly Route[] = [
     method: 'POST',
     path: /^\/world\/resume$/,
     answer({ live, body }) {
-      live.resume(body['speed'] === undefined ? undefined : numberIn(body, 'speed', 0.001, FASTEST));
+      live.resume(body.speed === undefined ? undefined : numberIn(body, 'speed', 0.001, FASTEST));
       return timeOf(live);
     },
   },
@@ -54,7 +54,7 @@ const ROUTES: readonly Route[] = [
     method: 'POST',
     path: /^\/world\/until$/,
     async answer({ live, body }) {
-      const limitMs = body['limitMs'] === undefined ? DEFAULT_LIMIT_MS : numberIn(body, 'limitMs', 0, MOST_MS);
+      const limitMs = body.limitMs === undefined ? DEFAULT_LIMIT_MS : numberIn(body, 'limitMs', 0, MOST_MS);
       const reached = await live.until(conditionOf(live.sandbox, body), limitMs);
       return { reached, ...timeOf(live) };
     },
@@ -71,7 +71,7 @@ const ROUTES: readonly Route[] = [
     method: 'POST',
     path: /^\/world\/traffic$/,
     answer({ live, body }) {
-      const namespace = body['namespace'] === undefined ? 'default' : textOf(body, 'namespace');
+      const namespace = body.namespace === undefined ? 'default' : textOf(body, 'namespace');
       const service = textOf(body, 'service');
       const requestsPerSecond = numberIn(body, 'requestsPerSecond', 0, 10_000);
       act(live, { type: 'traffic', namespace, service, requestsPerSecond });

@@ -1,6 +1,7 @@
 /** What `POST /world/until` can wait for. */
-import type { KubeObject } from '../../kube-api/meta/object.ts';
+
 import { kindByGroupVersionKind } from '../../kube-api/kinds/index.ts';
+import type { KubeObject } from '../../kube-api/meta/object.ts';
 import { untilQuiet } from '../../sandbox/quiet.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { BadInput, numberIn, textOf } from './input.ts';
@@ -14,12 +15,12 @@ interface Status {
 
 /** The condition that the body describes, to be asked after every step; throws BadInput when it describes none. */
 export function conditionOf(sandbox: Sandbox, body: Body): () => boolean {
-  if (body['atMs'] !== undefined) {
+  if (body.atMs !== undefined) {
     const atMs = numberIn(body, 'atMs', 0, Number.MAX_SAFE_INTEGER);
     return () => sandbox.clock.nowMs >= atMs;
   }
-  if (body['quiet'] === true) return untilQuiet(sandbox);
-  const object = lookUp(sandbox, body['object']);
+  if (body.quiet === true) return untilQuiet(sandbox);
+  const object = lookUp(sandbox, body.object);
   const holds = testOf(body);
   return onChange(sandbox, () => holds(object()));
 }
@@ -46,20 +47,20 @@ function lookUp({ mirror }: Sandbox, given: unknown): () => Found {
   const definition = kindByGroupVersionKind(apiVersion, kind);
   if (definition === undefined) throw new BadInput(`no kind "${kind}" is served in version "${apiVersion}"`);
   const name = textOf(reference, 'name');
-  const namespace = reference['namespace'] === undefined ? 'default' : textOf(reference, 'namespace');
+  const namespace = reference.namespace === undefined ? 'default' : textOf(reference, 'namespace');
   return () => mirror.get(definition, name, definition.namespaced ? namespace : undefined);
 }
 
 function testOf(body: Body): (object: Found) => boolean {
-  if (body['exists'] !== undefined) return (object) => (object !== undefined) === (body['exists'] === true);
-  if (body['condition'] !== undefined) {
+  if (body.exists !== undefined) return (object) => (object !== undefined) === (body.exists === true);
+  if (body.condition !== undefined) {
     const type = textOf(body, 'condition');
-    const wanted = body['status'] === undefined ? 'True' : textOf(body, 'status');
+    const wanted = body.status === undefined ? 'True' : textOf(body, 'status');
     return (object) => conditionStatus(object, type) === wanted;
   }
-  if (body['path'] === undefined) return (object) => object !== undefined;
+  if (body.path === undefined) return (object) => object !== undefined;
   const path = textOf(body, 'path').split('.');
-  const wanted = JSON.stringify(body['equals']);
+  const wanted = JSON.stringify(body.equals);
   if (wanted === undefined) throw new BadInput('"path" needs "equals", the value to wait for');
   return (object) => JSON.stringify(valueAt(object, path)) === wanted;
 }
