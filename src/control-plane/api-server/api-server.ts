@@ -3,8 +3,9 @@
  * authenticate → authorize → decode → defaults → admission (mutating) → prepare → validate → admission (validating) → store,
  * each a file in stages/; what is stored goes out to watchers.
  *
- * Left out: HTTP, discovery and OpenAPI (doors of their own), aggregation, API priority and fairness, audit, encryption,
- * conversion between versions, managedFields and server-side apply.
+ * Requests in a second version of a kind go through conversion/ first; resources that are no part of the store are in virtual/.
+ *
+ * Left out: HTTP, discovery and OpenAPI (doors of their own), aggregation, API priority and fairness, audit, encryption.
  */
 import type { Clock, Random, Trace } from '../../kernel/index.ts';
 import type { KindDefinition } from '../../kube-api/kinds/define-kind.ts';
@@ -17,6 +18,8 @@ import { admissionContext } from './admission/admission-context.ts';
 import { admissionPlugins } from './admission/index.ts';
 import { bootstrap } from './bootstrap.ts';
 import { COMPACTION_INTERVAL_MS, startCompaction } from './compaction.ts';
+import { Conversions } from './conversion/conversions.ts';
+import { onConverted, watchConverted } from './conversion/on-converted.ts';
 import { type Resource, ResourceRegistry, unknownPath } from './resource.ts';
 import type { ServerContext } from './server-context.ts';
 import { ServiceAllocator } from './services/service-allocator.ts';
@@ -32,6 +35,9 @@ import { getObject } from './verbs/get.ts';
 import { listObjects } from './verbs/list.ts';
 import { patchObject } from './verbs/patch.ts';
 import { updateObject } from './verbs/update.ts';
+import { VIRTUAL_RESOURCES } from './virtual/index.ts';
+import { onVirtual } from './virtual/serve-virtual.ts';
+import type { VirtualResource } from './virtual/virtual-resource.ts';
 import { DeliveryLanes, type WatchDelay } from './watch/delivery-lanes.ts';
 import { WatchCache } from './watch/watch-cache.ts';
 
@@ -41,6 +47,8 @@ export interface ApiServerOptions {
   readonly trace: Trace;
   /** Every kind that is served. */
   readonly kinds: readonly KindDefinition[];
+  /** Resources that are made on demand, besides those of every server. */
+  readonly virtualResources?: readonly VirtualResource[];
   /** An etcd to serve from; a new one by default. */
   readonly etcd?: Etcd<KubeObject>;
   /** How long news take to reach a watcher; drawn once per actor. */
@@ -66,10 +74,13 @@ export class ApiServer implements ApiTransport {
   readonly #server: ServerContext;
   readonly #authorizer: Authorizer | undefined;
   readonly #watchCaches = new Map<Resource, WatchCache>();
+  readonly #virtual = new Map<Resource, VirtualResource>();
+  readonly #conversions: Conversions;
   readonly #stopCompaction: (() => void) | undefined;
 
   constructor(options: ApiServerOptions) {
-    const { clock, trace, kinds, watchDelay = WATCH_DELAY } = options;
+    const { clock, trace, watchDelay = WATCH_DELAY, virtualResources = [] } = options;
+    const kinds = [...new Set([...options.kinds, ...virtualResources.map(({ kind }) => kind)])];
     const random = options.random.fork('api-server');
     this.etcd = options.etcd ?? new Etcd<KubeObject>(clock);
     this.#authorizer = options.authorizer;
@@ -83,7 +94,7 @@ export class ApiServer implements ApiTransport {
       uids: new UidSource(random.fork('uids')),
       resources,
       store,
-      admission: new AdmissionChain(plugins, resources),
+      admission: new AdmissionChain(plugins),
       services: new ServiceAllocator(
         resources.find('services'),
         store,
@@ -91,8 +102,13 @@ export class ApiServer implements ApiTransport {
         random.fork('services'),
       ),
     };
+    this.#conversions = new Conversions(resources);
+    for (const virtual of [...VIRTUAL_RESOURCES, ...virtualResources]) {
+      if (kinds.includes(virtual.kind)) this.#virtual.set(resources.of(virtual.kind), virtual);
+    }
     const lanes = new DeliveryLanes(clock, trace, random.fork('watch-delay'), watchDelay);
     for (const resource of resources.all()) {
+      if (!isStored(resource)) continue;
       this.#watchCaches.set(resource, new WatchCache(resource, this.etcd, clock, lanes));
     }
     const { bootstrap: isNeeded = true, compactionIntervalMs = COMPACTION_INTERVAL_MS } = options;
@@ -103,9 +119,7 @@ export class ApiServer implements ApiTransport {
   request(request: ApiRequest): KubeObject | KubeList | Status {
     try {
       const resource = this.#enter(request, request.verb);
-      return request.subresource === undefined
-        ? this.#onObject(resource, request)
-        : onSubresource(this.#server, resource, request);
+      return this.#answer(resource, request);
     } catch (error) {
       this.#refused(error, request, request.verb);
       throw error;
@@ -115,9 +129,7 @@ export class ApiServer implements ApiTransport {
   watch(request: WatchRequest): Watch {
     try {
       const resource = this.#enter(request, 'watch');
-      const cache = this.#watchCaches.get(resource);
-      if (cache === undefined) throw unknownPath();
-      return cache.watch(request);
+      return this.#startWatch(resource, request);
     } catch (error) {
       this.#refused(error, request, 'watch');
       throw error;
@@ -137,6 +149,36 @@ export class ApiServer implements ApiTransport {
     const { verbs } = resource.definition;
     if (verbs !== undefined && !verbs.includes(verb)) throw methodNotAllowed(resource.groupResource, verb);
     return resource;
+  }
+
+  #answer(resource: Resource, request: ApiRequest): KubeObject | KubeList | Status {
+    const virtual = this.#virtual.get(resource);
+    if (virtual !== undefined) return onVirtual(this.#server, resource, virtual, request);
+    if (resource.definition.isStored === false) throw unknownPath();
+    if (resource.definition.storedAs !== undefined) {
+      const conversion = this.#conversions.of(resource);
+      return onConverted(this.#server, conversion, request, (converted) => this.#handle(conversion.stored, converted));
+    }
+    return this.#handle(resource, request);
+  }
+
+  #handle(resource: Resource, request: ApiRequest): KubeObject | KubeList | Status {
+    return request.subresource === undefined
+      ? this.#onObject(resource, request)
+      : onSubresource(this.#server, resource, request);
+  }
+
+  #startWatch(resource: Resource, request: WatchRequest): Watch {
+    if (this.#virtual.has(resource)) throw methodNotAllowed(resource.groupResource, 'watch');
+    if (resource.definition.storedAs !== undefined) {
+      const conversion = this.#conversions.of(resource);
+      const cache = this.#watchCaches.get(this.#server.resources.of(resource.definition.storedAs.kind));
+      if (cache === undefined) throw unknownPath();
+      return watchConverted(conversion, request, (converted) => cache.watch(converted, conversion.stored));
+    }
+    const cache = this.#watchCaches.get(resource);
+    if (cache === undefined) throw unknownPath();
+    return cache.watch(request);
   }
 
   #onObject(resource: Resource, request: ApiRequest): KubeObject | KubeList | Status {
@@ -163,6 +205,11 @@ export class ApiServer implements ApiTransport {
     const { code, reason, message } = error;
     this.#server.trace.record(request.actor, 'request', subjectOfRequest(request), { verb, code, reason, message });
   }
+}
+
+/** Whether it has objects of its own in the store: made on demand, or a second view of others, it has none. */
+function isStored({ definition }: Resource): boolean {
+  return definition.isStored !== false && definition.storedAs === undefined;
 }
 
 function subjectOfRequest(request: ApiRequest | WatchRequest): string {

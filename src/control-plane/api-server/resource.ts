@@ -62,24 +62,26 @@ function isBuiltIn(group: string): boolean {
 /** The resources of a server, found by their kind's definition. */
 export class ResourceRegistry {
   readonly #byDefinition = new Map<KindDefinition, Resource>();
+  readonly #byVersion = new Map<string, Resource>();
   readonly #byName = new Map<string, Resource>();
 
   constructor(kinds: readonly KindDefinition[]) {
     for (const definition of kinds) {
       const resource = new Resource(definition);
       this.#byDefinition.set(definition, resource);
-      this.#byName.set(groupResourceOf(definition), resource);
+      this.#byVersion.set(versionedName(definition), resource);
+      if (definition.storedAs === undefined) this.#byName.set(groupResourceOf(definition), resource);
     }
   }
 
   /** The resource of a kind; throws NotFound as a server does for a path that it does not serve. */
   of(definition: KindDefinition): Resource {
-    const resource = this.#byDefinition.get(definition) ?? this.#byName.get(groupResourceOf(definition));
+    const resource = this.#byDefinition.get(definition) ?? this.#byVersion.get(versionedName(definition));
     if (resource === undefined) throw unknownPath();
     return resource;
   }
 
-  /** The resource of this name, e.g. `namespaces` or `deployments.apps`, if it is served. */
+  /** The resource of this name, e.g. `namespaces` or `deployments.apps`, if it is served: as it is stored. */
   find(groupResource: string): Resource | undefined {
     return this.#byName.get(groupResource);
   }
@@ -87,6 +89,10 @@ export class ResourceRegistry {
   all(): Iterable<Resource> {
     return this.#byDefinition.values();
   }
+}
+
+function versionedName(definition: KindDefinition): string {
+  return `${apiVersionOf(definition)}/${definition.plural}`;
 }
 
 /** What a server answers on a path that leads nowhere. */

@@ -42,6 +42,8 @@ export interface StoredForm<T> {
   readonly kind: KindDefinition;
   toStored(object: T): KubeObject;
   fromStored(object: KubeObject): T;
+  /** What is checked of requests in this version, instead of what the stored kind checks; given the stored form. */
+  readonly checks?: Partial<Pick<KindDefinition, 'validate' | 'validateCreate' | 'validateUpdate'>>;
 }
 
 /** Reads one field of an object as text; taken from a method for the reason given below. */
@@ -85,6 +87,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   prepareForStatusUpdate?(object: T, old: T): T;
   /** Problems with an object's own fields; metadata is checked by the API server. */
   validate?(object: T, errors: FieldErrors, path: FieldPath): void;
+  /** Problems that only a new object can have; runs after `validate`. */
+  validateCreate?(object: T, errors: FieldErrors, path: FieldPath): void;
   /** Problems with a change, immutable fields among them; runs after `validate`, unless `listsChangesFirst`. */
   validateUpdate?(object: T, old: T, errors: FieldErrors, path: FieldPath): void;
   /** True where upstream lists what is wrong with a change before what is wrong with the object itself. */

@@ -1,4 +1,6 @@
 /** Every kind that this API server knows. A line in `KINDS` makes a kind part of the API: its paths, discovery, watches. */
+import { Binding } from './binding.ts';
+import { ComponentStatus } from './component-status.ts';
 import { ConfigMap } from './config-map.ts';
 import { apiVersionOf, type KindDefinition } from './define-kind.ts';
 import { Deployment } from './deployment.ts';
@@ -16,6 +18,8 @@ import { Service } from './service.ts';
 import { ServiceAccount } from './service-account.ts';
 
 export {
+  Binding,
+  ComponentStatus,
   ConfigMap,
   Deployment,
   EndpointSlice,
@@ -34,6 +38,8 @@ export {
 
 /** Core kinds in the order of their discovery document, then the other groups. */
 export const KINDS = [
+  Binding,
+  ComponentStatus,
   ConfigMap,
   Endpoints,
   Event,

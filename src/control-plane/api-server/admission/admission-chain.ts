@@ -1,7 +1,7 @@
 /** Runs the admission plugins in their order, each only on what it is about. */
 import { groupResourceOf } from '../../../kube-api/kinds/define-kind.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
-import type { Resource, ResourceRegistry } from '../resource.ts';
+import type { Resource } from '../resource.ts';
 import type { AdmissionOperation, AdmissionPlugin, AdmissionRequest } from './admission-plugin.ts';
 
 interface Phases {
@@ -14,22 +14,13 @@ interface Plan {
   readonly onSubresource: Phases;
 }
 
-const NONE: Phases = { mutating: [], validating: [] };
-
 export class AdmissionChain {
+  readonly #plugins: readonly AdmissionPlugin[];
   /** The plugins that each resource and operation concerns, found once. */
   readonly #plans = new Map<Resource, Readonly<Record<AdmissionOperation, Plan>>>();
 
-  constructor(plugins: readonly AdmissionPlugin[], resources: ResourceRegistry) {
-    for (const resource of resources.all()) {
-      const name = groupResourceOf(resource.definition);
-      const concerned = plugins.filter((plugin) => plugin.resource === undefined || plugin.resource === name);
-      this.#plans.set(resource, {
-        CREATE: planFor(concerned, 'CREATE'),
-        UPDATE: planFor(concerned, 'UPDATE'),
-        DELETE: planFor(concerned, 'DELETE'),
-      });
-    }
+  constructor(plugins: readonly AdmissionPlugin[]) {
+    this.#plugins = plugins;
   }
 
   /** The object as the plugins want it; throws what the first that refuses throws. */
@@ -47,8 +38,20 @@ export class AdmissionChain {
   }
 
   #phases({ resource, operation, subresource }: AdmissionRequest): Phases {
-    const plan = this.#plans.get(resource)?.[operation];
-    return (subresource === undefined ? plan?.onObject : plan?.onSubresource) ?? NONE;
+    const plan = (this.#plans.get(resource) ?? this.#planFor(resource))[operation];
+    return subresource === undefined ? plan.onObject : plan.onSubresource;
+  }
+
+  #planFor(resource: Resource): Readonly<Record<AdmissionOperation, Plan>> {
+    const name = groupResourceOf(resource.definition);
+    const concerned = this.#plugins.filter((plugin) => plugin.resource === undefined || plugin.resource === name);
+    const plan = {
+      CREATE: planFor(concerned, 'CREATE'),
+      UPDATE: planFor(concerned, 'UPDATE'),
+      DELETE: planFor(concerned, 'DELETE'),
+    };
+    this.#plans.set(resource, plan);
+    return plan;
   }
 }
 

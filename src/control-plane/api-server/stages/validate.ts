@@ -18,6 +18,7 @@ export function validateCreate(resource: Resource, object: KubeObject): void {
   const { metadata } = object;
   if (!resource.knownMetadata.isGood(metadata)) validateObjectMeta(metadata, definition, errors, METADATA);
   definition.validate?.(object, errors, FieldPath.root);
+  definition.validateCreate?.(object, errors, FieldPath.root);
   refuse(resource, object, errors);
   resource.knownMetadata.remember(metadata);
 }

@@ -4,16 +4,20 @@
  */
 import type { KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
+import type { Status } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 
+/** What can be done with the resource follows from the functions that are there: nothing else is among its verbs. */
 export interface VirtualResource {
   readonly kind: KindDefinition;
-  /** The object of this name, or undefined when there is none. */
+  /** Told to everybody who uses the resource, as upstream does for what is deprecated. */
+  readonly warning?: string;
+  /** The object of this name; undefined, or a StatusError of its own, when there is none. */
   get?(server: ServerContext, name: string, namespace: string | undefined): KubeObject | undefined;
   /** All objects of a namespace, or of all namespaces. */
   list?(server: ServerContext, namespace: string | undefined): readonly KubeObject[];
-  /** Answers what was posted; throws a StatusError. */
-  create?(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject;
+  /** Answers what was posted, or a Status; throws a StatusError. */
+  create?(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject | Status;
 }

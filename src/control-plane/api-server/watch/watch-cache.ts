@@ -46,11 +46,14 @@ export class WatchCache {
     });
   }
 
-  /** Starts a watch; throws Expired when its version lies before the last compaction. */
-  watch(request: WatchRequest): Watcher {
+  /**
+   * Starts a watch; throws Expired when its version lies before the last compaction. `resource` says what can be selected by,
+   * where that is not what this cache's own resource says.
+   */
+  watch(request: WatchRequest, resource: Resource = this.#resource): Watcher {
     const { options, actor } = request;
     const { resourceVersion = '', sendInitialEvents, timeoutSeconds } = options;
-    const selection = new Selection(this.#resource, options);
+    const selection = new Selection(resource, options);
     const version = parseVersion(resourceVersion);
     if (version > this.#etcd.revision) throw tooLargeVersion(version, this.#etcd.revision);
     const lane = this.#lanes.laneTo(actor, this.#resource.traits.isHousekeeping);

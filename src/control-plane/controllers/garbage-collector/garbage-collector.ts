@@ -249,7 +249,7 @@ class GarbageCollector implements Reconciler {
 }
 
 function isCollected(kind: KindDefinition): boolean {
-  if (IGNORED.has(`${kind.group}/${kind.plural}`)) return false;
+  if (kind.storedAs !== undefined || IGNORED.has(`${kind.group}/${kind.plural}`)) return false;
   return kind.verbs === undefined || NEEDED_VERBS.every((verb) => kind.verbs?.includes(verb));
 }
 

@@ -34,7 +34,8 @@ export function deleteContent(
   const { name = '' } = namespace.metadata;
   let estimateSeconds = 0;
   for (const kind of kinds) {
-    if (!kind.namespaced || !allows(kind, 'delete')) continue;
+    // A second version of a kind shows the same objects again.
+    if (!kind.namespaced || kind.storedAs !== undefined || !allows(kind, 'delete')) continue;
     try {
       const estimate = kind.kind === 'Pod' && kind.group === '' ? podEstimateSeconds(client, namespace, nowMs) : 0;
       const left = deleteKind(client, kind, name);
