@@ -2,7 +2,7 @@
 import type { Clock, Random, Trace } from '../kernel/index.ts';
 import type { NetworkStack } from '../network/contract.ts';
 import { ContainerFiles } from './container-files.ts';
-import { ContainerLog } from './container-log.ts';
+import { ContainerLog, type LogSpace } from './container-log.ts';
 import type {
   ContainerConfig,
   ContainerExit,
@@ -10,6 +10,7 @@ import type {
   ContainerUsage,
   FileSystem,
   ImageRecord,
+  LogFollower,
   LogLine,
   Signal,
 } from './contract.ts';
@@ -32,6 +33,8 @@ export interface ContainerHost {
   readonly programs: ProgramTable;
   /** Actor of its trace entries, e.g. `containerd/node-1`. */
   readonly actor: string;
+  /** What logs may take on its disk. */
+  readonly logSpace: LogSpace;
   nextHostPid(): number;
   /** Told once when it exited, except by a power cut. */
   containerExited(container: Container): void;
@@ -81,6 +84,10 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   }
   get log(): readonly LogLine[] {
     return this.#log?.lines ?? NO_LINES;
+  }
+  /** Undefined until something was written. */
+  get ownLog(): ContainerLog | undefined {
+    return this.#log;
   }
   get clock(): Clock {
     return this.#host.clock;
@@ -171,6 +178,13 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
     this.#first?.receive(signal, true);
   }
 
+  /** Tells of lines that are logged from now on, as long as it runs. */
+  followLog(follower: LogFollower): () => void {
+    if (this.state === 'exited') return () => undefined;
+    this.#log ??= new ContainerLog(this.#host.logSpace);
+    return this.#log.follow(follower);
+  }
+
   usage(): ContainerUsage {
     return { cpuMs: this.#processes?.cpu.usedMs ?? 0, memoryBytes: this.#processes?.memoryBytes ?? 0 };
   }
@@ -182,6 +196,7 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   /** The power is gone; {@link markLost} says so once somebody can look again. */
   vanish(): void {
     this.#processes?.vanish();
+    this.#log?.silence();
     this.#first = undefined;
     this.afterExit = undefined;
   }
@@ -206,7 +221,7 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   }
 
   #logTo(stream: LogLine['stream'], text: string): void {
-    this.#log ??= new ContainerLog();
+    this.#log ??= new ContainerLog(this.#host.logSpace);
     this.#log.write(stream, text, this.#host.clock.nowMs);
   }
 

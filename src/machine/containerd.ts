@@ -9,6 +9,7 @@ import type { Network } from '../network/network.ts';
 import type { Stack } from '../network/stack.ts';
 import { AddressPool } from './address-pool.ts';
 import { Container, type ContainerHost } from './container.ts';
+import { type ContainerLog, LogSpace } from './container-log.ts';
 import type {
   ContainerConfig,
   ContainerRecord,
@@ -16,6 +17,7 @@ import type {
   ContainerUsage,
   ExecResult,
   ImageRecord,
+  LogFollower,
   MachineSpec,
   PullResult,
   Sandbox,
@@ -52,6 +54,8 @@ interface LiveSandbox extends Sandbox {
 
 /** Where the first process after boot is counted from: the system's own came before. */
 const FIRST_CONTAINER_PID = 1201;
+/** What all logs of a machine may take together. */
+const LOG_SPACE_BYTES = 32 * 1024 ** 2;
 
 export class Containerd implements ContainerRuntime, ContainerHost {
   readonly clock: Clock;
@@ -59,6 +63,7 @@ export class Containerd implements ContainerRuntime, ContainerHost {
   readonly trace: Trace;
   readonly programs: ProgramTable;
   readonly actor: string;
+  readonly logSpace = new LogSpace(LOG_SPACE_BYTES, () => this.#logs());
 
   readonly #options: ContainerdOptions;
   readonly #store = new ImageStore();
@@ -175,6 +180,7 @@ export class Containerd implements ContainerRuntime, ContainerHost {
     const siblings = this.#sandboxes.get(container.sandboxId)?.containers;
     siblings?.splice(siblings.indexOf(container), 1);
     container.signal('SIGKILL');
+    this.logSpace.free(container.ownLog);
   }
 
   container(id: string): ContainerRecord | undefined {
@@ -194,6 +200,10 @@ export class Containerd implements ContainerRuntime, ContainerHost {
       timeoutMs,
       done,
     );
+  }
+
+  followLog(id: string, follower: LogFollower): () => void {
+    return this.#containers.get(id)?.followLog(follower) ?? (() => undefined);
   }
 
   usage(id: string): ContainerUsage | undefined {
@@ -264,6 +274,10 @@ export class Containerd implements ContainerRuntime, ContainerHost {
     if (sandbox.stack === hostStack || network.stackAt(sandbox.ip) !== sandbox.stack) return;
     network.remove(sandbox.stack);
     this.#addresses?.free(sandbox.ip);
+  }
+
+  *#logs(): Generator<ContainerLog | undefined> {
+    for (const container of this.#containers.values()) yield container.ownLog;
   }
 
   #later(delayMs: number, run: () => void): Timer {

@@ -218,6 +218,15 @@ export interface LogLine {
   readonly atMs: number;
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
+  /** The process ended in the middle of it: no newline follows. */
+  readonly isUnfinished?: true;
+}
+
+/** Somebody who reads a log while it is written. */
+export interface LogFollower {
+  line(line: LogLine): void;
+  /** The container has ended; nothing more comes. */
+  ended(): void;
 }
 
 /** A container as the runtime has it: the same object all its life, always up to date. */
@@ -268,6 +277,8 @@ export interface ContainerRuntime {
   container(id: string): ContainerRecord | undefined;
   containers(): readonly ContainerRecord[];
   exec(id: string, argv: readonly string[], timeoutMs: number, done: (result: ExecResult) => void): void;
+  /** Tells of what is added to a container's log from now on; answers how to stop. Nothing is heard of one that does not run, nor after a power cut. */
+  followLog(id: string, follower: LogFollower): () => void;
   usage(id: string): ContainerUsage | undefined;
   /** A file as the container sees it, running or not; undefined when there is none. */
   readFile(id: string, path: string): string | undefined;

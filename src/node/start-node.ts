@@ -17,7 +17,7 @@ export interface NodeOptions {
 }
 
 /** Makes `machine` a node of the cluster from its next boot on. */
-export function startNode({ machine, kubeletClient, proxyClient, clock, random, trace }: NodeOptions): void {
+export function startNode({ machine, kubeletClient, proxyClient, clock, random, trace }: NodeOptions): Kubelet {
   const kubeProxy = new KubeProxy({ machine, client: proxyClient, clock, random: random.fork('kube-proxy'), trace });
   const kubelet = new Kubelet({
     machine,
@@ -31,4 +31,5 @@ export function startNode({ machine, kubeletClient, proxyClient, clock, random, 
     kubeProxy.start();
     kubelet.start();
   });
+  return kubelet;
 }

@@ -8,6 +8,7 @@ import { createMachine } from '../machine/machine.ts';
 import { PROGRAMS } from '../machine/programs/index.ts';
 import type { NetworkStack } from '../network/contract.ts';
 import type { Network } from '../network/network.ts';
+import type { Kubelet } from '../node/kubelet/kubelet.ts';
 import { startNode } from '../node/start-node.ts';
 import { createRegistry } from '../registry/registry.ts';
 import type { Amount } from './scene/pod-resources.ts';
@@ -39,6 +40,7 @@ const FIRST_HOST = 3;
 export class Nodes {
   readonly #options: NodesOptions;
   readonly #machines = new Map<string, Machine>();
+  readonly #kubelets = new Map<string, Kubelet>();
   readonly #meter = new UsageMeter();
   readonly #powerListeners = new Set<(name: string) => void>();
 
@@ -53,6 +55,11 @@ export class Nodes {
 
   machine(name: string): Machine | undefined {
     return this.#machines.get(name);
+  }
+
+  /** The kubelet of a machine, running or not. */
+  kubelet(name: string): Kubelet | undefined {
+    return this.#kubelets.get(name);
   }
 
   /** Name and address of every machine, with or without power. */
@@ -134,7 +141,7 @@ export class Nodes {
       programs: PROGRAMS,
     });
     this.#machines.set(name, machine);
-    startNode({
+    const kubelet = startNode({
       machine,
       kubeletClient: clientFor(`kubelet/${name}`, `system:node:${name}`),
       proxyClient: clientFor(`kube-proxy/${name}`, 'system:kube-proxy'),
@@ -142,6 +149,7 @@ export class Nodes {
       random: ownRandom,
       trace,
     });
+    this.#kubelets.set(name, kubelet);
     machine.onBoot(() => this.#notePower(name));
     machine.powerOn();
   }

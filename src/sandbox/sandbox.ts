@@ -5,6 +5,7 @@
 import type { Action, ActionOutcome } from '../bridge/messages.ts';
 import { FrontDoor } from '../cloud/front-door.ts';
 import { ApiServer } from '../control-plane/api-server/api-server.ts';
+import type { NodeConnector } from '../control-plane/api-server/http/node-connector.ts';
 import { ApiClient } from '../control-plane/client/api-client.ts';
 import { startControllers } from '../control-plane/controllers/framework/start-controllers.ts';
 import { CONTROLLERS } from '../control-plane/controllers/index.ts';
@@ -17,6 +18,7 @@ import { Network } from '../network/network.ts';
 import { performAction } from './actions/perform-action.ts';
 import { ClusterMirror } from './cluster-mirror.ts';
 import { InputLog, noteOf } from './input-log.ts';
+import { SandboxNodeConnector } from './node-connector.ts';
 import { Nodes } from './nodes.ts';
 import { Customers } from './traffic/customers.ts';
 
@@ -44,6 +46,8 @@ export class Sandbox {
   readonly scheduler: Scheduler;
   readonly nodes: Nodes;
   readonly customers: Customers;
+  /** How the API server reaches kubelets. */
+  readonly connector: Pick<NodeConnector, 'logs'>;
   readonly #apiServer: ApiServer;
 
   constructor({ seed, nodes, startAtMs }: SandboxOptions) {
@@ -77,6 +81,7 @@ export class Sandbox {
       network,
       clientFor: (actor, user) => this.#component(actor, user),
     });
+    this.connector = new SandboxNodeConnector(this.nodes);
     this.customers = this.#createCustomers(network, random.fork('customers'));
   }
 

@@ -26,6 +26,7 @@ import { PodWorker } from './pod-worker.ts';
 import { RELIST_PERIOD_MS, Relist } from './relist.ts';
 import { ServiceVariables } from './service-variables.ts';
 import { StatusWriter } from './status-writer.ts';
+import { KubeletStreams } from './streams/kubelet-streams.ts';
 
 export interface KubeletOptions {
   readonly machine: Machine;
@@ -49,6 +50,11 @@ export class Kubelet {
     options.machine.onPowerOff(() => this.stop());
   }
 
+  /** What its server answers; undefined while it does not run. */
+  get streams(): KubeletStreams | undefined {
+    return this.#run?.streams;
+  }
+
   /** Starts at boot. */
   start(): void {
     this.stop();
@@ -68,6 +74,7 @@ function byCreation(a: Pod, b: Pod): number {
 
 /** One run of the process, from start to end. */
 class KubeletRun {
+  readonly streams: KubeletStreams;
   readonly #context: KubeletContext;
   readonly #nodeStatus: NodeStatusUpdater;
   readonly #lease: NodeLease;
@@ -110,6 +117,10 @@ class KubeletRun {
     this.#nodeStatus.start();
     this.#lease.start();
     const pods = this.#informers.informer(PodKind, { fieldSelector: `spec.nodeName=${nodeName}` });
+    this.streams = new KubeletStreams(this.#context, (uid) => {
+      // A pod that was over when the kubelet started has no worker.
+      return this.#workers.get(uid)?.pod ?? [...pods.list()].find(({ metadata }) => metadata.uid === uid);
+    });
     const listed = new Set(pods.list());
     // What is here already comes in the order of its creation: where there is not room for all, the newest are refused.
     for (const pod of [...listed].sort(byCreation)) this.#add(pod);
