@@ -1,10 +1,12 @@
 /** Which files the generator writes and what belongs into them. Build time only. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { emitProtobuf } from './emit-protobuf.ts';
 import { emitSchema } from './emit-schema.ts';
 import { emitTypes } from './emit-types.ts';
 import { parseGoFacts, type V3Properties } from './go-fields.ts';
 import { definitionsOf, type OpenApiDocument } from './openapi-source.ts';
+import { readProtoMessages } from './proto-source.ts';
 
 /** Where the generated files live, relative to the project. */
 export const GENERATED_FOLDER = 'src/kube-api/generated';
@@ -14,7 +16,19 @@ export function generatedFiles(openApiFolder: string): Readonly<Record<string, s
   const definitions = definitionsOf(readJson(join(openApiFolder, 'swagger-v2.json')) as OpenApiDocument);
   const facts = parseGoFacts(readFileSync(join(GENERATED_FOLDER, 'go-fields.tsv'), 'utf8'));
   const v3 = readV3(join(openApiFolder, 'v3'));
-  return { 'types.gen.ts': emitTypes(definitions), 'schema.gen.ts': emitSchema(definitions, { v3, facts }) };
+  const schema = emitSchema(definitions, { v3, facts });
+  const messages = readProtoMessages(join(openApiFolder, 'proto'));
+  return {
+    'types.gen.ts': emitTypes(definitions),
+    'schema.gen.ts': schema,
+    'protobuf.gen.ts': emitProtobuf(definitions, messages, tableOf(schema)),
+  };
+}
+
+/** The lines between the backquotes. */
+function tableOf(schema: string): string {
+  const opening = '= `';
+  return schema.slice(schema.indexOf(opening) + opening.length, schema.lastIndexOf('`'));
 }
 
 type Properties = Readonly<Record<string, { readonly default?: unknown }>>;
