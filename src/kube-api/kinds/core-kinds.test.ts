@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { FieldErrors, FieldPath } from '../meta/field-errors.ts';
 import type { KubeObject } from '../meta/object.ts';
-import type { KindDefinition } from './define-kind.ts';
+import { apiVersionOf, type KindDefinition } from './define-kind.ts';
 import {
   EndpointSlice,
   KINDS,
@@ -34,7 +34,7 @@ describe('the list of kinds', () => {
   });
 
   it('names no resource twice, and tells learners of each kind how far it goes', () => {
-    const names = (KINDS as readonly KindDefinition[]).map(({ group, plural }) => `${plural}.${group}`);
+    const names = (KINDS as readonly KindDefinition[]).map((kind) => `${kind.plural}.${apiVersionOf(kind)}`);
     expect(new Set(names).size).toBe(names.length);
     for (const { kind, fidelity } of KINDS) expect([kind, fidelity[0]?.field]).toEqual([kind, '']);
   });

@@ -1,6 +1,6 @@
 /**
  * Events of the core group (kubernetes/pkg/registry/core/event/strategy.go, pkg/apis/core/validation/events.go).
- * Left out: the same events under events.k8s.io/v1.
+ * The same events under events.k8s.io/v1 are in events-v1-event.ts.
  */
 import type { Event as EventObject } from '../generated/types.gen.ts';
 import { ageSince } from '../meta/duration.ts';
@@ -40,16 +40,16 @@ function validateOldStyle({ metadata, involvedObject }: Event, errors: FieldErro
 }
 
 /** Events with an eventTime say who reports them and what was done. */
-function validateNewStyle(event: Event, errors: FieldErrors, root: FieldPath): void {
+function validateNewStyle(event: Event, controllerField: ControllerField, errors: FieldErrors, root: FieldPath): void {
   const { namespace = '' } = event.metadata;
   const involved = event.involvedObject.namespace ?? '';
   if (involved === '' && namespace !== 'default' && namespace !== 'kube-system') {
     errors.invalid(root.child('involvedObject', 'namespace'), involved, 'does not match event.namespace');
   }
   const component = event.reportingComponent ?? '';
-  if (component === '') errors.required(root.child('reportingComponent'));
+  if (component === '') errors.required(root.child(controllerField));
   if (!isGoodComponent(component)) {
-    errors.invalidFor(root.child('reportingComponent'), component, checkQualifiedName(component));
+    errors.invalidFor(root.child(controllerField), component, checkQualifiedName(component));
   }
   for (const field of NEW_STYLE_WORDS) {
     const value = event[field] ?? '';
@@ -65,9 +65,18 @@ function validateLength(value: string, limit: number, errors: FieldErrors, root:
   errors.invalid(root.child(field), '', `can have at most ${limit} characters`);
 }
 
-function validate(event: Event, errors: FieldErrors, root: FieldPath): void {
+/** What the version of a request calls the component that reports. */
+type ControllerField = 'reportingComponent' | 'reportingController';
+
+/** Adds what every version refuses (legacyValidateEvent). */
+export function validateEvent(
+  event: Event,
+  controllerField: ControllerField,
+  errors: FieldErrors,
+  root: FieldPath,
+): void {
   if (event.eventTime === undefined) validateOldStyle(event, errors, root);
-  else validateNewStyle(event, errors, root);
+  else validateNewStyle(event, controllerField, errors, root);
   const { namespace = '' } = event.metadata;
   if (!isGoodNamespace(namespace)) {
     errors.invalidFor(root.child('namespace'), namespace, checkDns1123Subdomain(namespace));
@@ -111,7 +120,7 @@ export const Event = defineKind<Event>({
   namespaced: true,
   hasStatus: false,
   validateName: nameIsPathSegment,
-  validate,
+  validate: (event, errors, path) => validateEvent(event, 'reportingComponent', errors, path),
   selectableFields: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',
     'involvedObject.namespace': ({ involvedObject }) => involvedObject.namespace ?? '',

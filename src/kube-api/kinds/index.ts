@@ -7,6 +7,9 @@ import { Deployment } from './deployment.ts';
 import { EndpointSlice } from './endpoint-slice.ts';
 import { Endpoints } from './endpoints.ts';
 import { Event } from './event.ts';
+import { EventsV1Event } from './events-v1-event.ts';
+import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
+import { HorizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler-v1.ts';
 import { Lease } from './lease.ts';
 import { Namespace } from './namespace.ts';
 import { Node } from './node.ts';
@@ -25,6 +28,9 @@ export {
   EndpointSlice,
   Endpoints,
   Event,
+  EventsV1Event,
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerV1,
   Lease,
   Namespace,
   Node,
@@ -52,18 +58,22 @@ export const KINDS = [
   Service,
   Deployment,
   ReplicaSet,
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerV1,
   Lease,
   EndpointSlice,
+  EventsV1Event,
 ] as const satisfies readonly KindDefinition[];
 
 const byResource = new Map<string, KindDefinition>();
 const byKind = new Map<string, KindDefinition>();
 for (const definition of KINDS as readonly KindDefinition[]) {
-  byResource.set(`${definition.group}/${definition.plural}`, definition);
+  const resource = `${definition.group}/${definition.plural}`;
+  if (definition.storedAs === undefined || !byResource.has(resource)) byResource.set(resource, definition);
   byKind.set(`${apiVersionOf(definition)}/${definition.kind}`, definition);
 }
 
-/** The kind served as this resource, e.g. `('apps', 'deployments')`; '' is the core group. */
+/** The kind served as this resource, e.g. `('apps', 'deployments')`, in the version in which it is stored; '' is the core group. */
 export function kindByResource(group: string, plural: string): KindDefinition | undefined {
   return byResource.get(`${group}/${plural}`);
 }

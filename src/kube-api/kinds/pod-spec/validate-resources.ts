@@ -115,7 +115,8 @@ function validateRequest(
   checkPageSize(name, quantity, errors, requestsPath.key(name));
 }
 
-function validateResourceName(name: string, errors: FieldErrors, path: FieldPath): void {
+/** Adds what is wrong with the name of a resource that containers may use. */
+export function validateResourceName(name: string, errors: FieldErrors, path: FieldPath): void {
   const messages = checkQualifiedName(name);
   errors.invalidFor(path, name, messages);
   const isPlain = !name.includes('/');
