@@ -116,6 +116,11 @@ export class ApiServer implements ApiTransport {
     if (compactionIntervalMs > 0) this.#stopCompaction = startCompaction(this.etcd, clock, compactionIntervalMs);
   }
 
+  /** What the server's own doors work with: its resources, its store, its trace. */
+  get context(): ServerContext {
+    return this.#server;
+  }
+
   request(request: ApiRequest): KubeObject | KubeList | Status {
     try {
       const resource = this.#enter(request, request.verb);

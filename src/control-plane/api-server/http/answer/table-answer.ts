@@ -1,0 +1,65 @@
+/** Tables as the server sends them, every column in them, whatever its priority (kubernetes/pkg/printers/tablegenerator.go). */
+import type { KindDefinition } from '../../../../kube-api/kinds/define-kind.ts';
+import type { KubeList, KubeObject } from '../../../../kube-api/meta/object.ts';
+import { printTable } from '../../table.ts';
+import { isList, metadataToWire, objectToWire } from './wire-objects.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export type IncludeObject = 'Metadata' | 'Object' | 'None';
+
+export interface TableForm {
+  readonly definition: KindDefinition;
+  readonly includeObject: IncludeObject;
+  readonly nowMs: number;
+  readonly hasHeaders: boolean;
+}
+
+/** The table of one object or of a list of them. */
+export function toTable(answer: KubeObject | KubeList, apiVersion: string, form: TableForm): JsonObject {
+  const { definition, includeObject, nowMs, hasHeaders } = form;
+  const objects = isList(answer) ? answer.items : [answer];
+  const { resourceVersion } = answer.metadata;
+  const metadata = isList(answer) ? answer.metadata : resourceVersion === undefined ? {} : { resourceVersion };
+  const { columnDefinitions, rows } = printTable(definition, objects, nowMs, { wide: true });
+  return {
+    kind: 'Table',
+    apiVersion,
+    metadata,
+    columnDefinitions: hasHeaders ? columnDefinitions : null,
+    rows: rows.map(({ cells }, i) => {
+      const object = objects[i] as KubeObject;
+      const conditions = conditionsOf(definition, object);
+      return {
+        cells,
+        ...(conditions === undefined ? {} : { conditions }),
+        object: rowObject(object, apiVersion, includeObject),
+      };
+    }),
+  };
+}
+
+function rowObject(object: KubeObject, apiVersion: string, includeObject: IncludeObject): JsonObject | null {
+  switch (includeObject) {
+    case 'None':
+      return null;
+    case 'Object':
+      return objectToWire(object);
+    case 'Metadata':
+      return { kind: 'PartialObjectMetadata', apiVersion, metadata: metadataToWire(object.metadata) };
+  }
+}
+
+/** Rows of pods that have ended say so (printers.go: podSuccessConditions, podFailedConditions). */
+const POD_CONDITIONS: Readonly<Record<string, readonly JsonObject[]>> = {
+  Succeeded: [
+    { type: 'Completed', status: 'True', reason: 'Succeeded', message: 'The pod has completed successfully.' },
+  ],
+  Failed: [{ type: 'Completed', status: 'True', reason: 'Failed', message: 'The pod failed.' }],
+};
+
+function conditionsOf({ group, kind }: KindDefinition, object: KubeObject): readonly JsonObject[] | undefined {
+  if (group !== '' || kind !== 'Pod') return undefined;
+  const { status } = object as { readonly status?: { readonly phase?: string } };
+  return POD_CONDITIONS[status?.phase ?? ''];
+}

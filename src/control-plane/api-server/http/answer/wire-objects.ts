@@ -1,0 +1,69 @@
+/** Objects and lists of the server in the form in which they are sent. */
+import type { KubeList, KubeObject } from '../../../../kube-api/meta/object.ts';
+import type { Status } from '../../../../kube-api/meta/status-error.ts';
+import { schemaById, schemaOf } from '../../../../kube-api/schema/schema.ts';
+import { toWire } from '../../../../kube-api/schema/to-wire.ts';
+import { inGoOrder, orderedMetadata } from './go-order.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export type Answer = KubeObject | KubeList | Status;
+
+export function isStatus(answer: Answer): answer is Status {
+  return answer.kind === 'Status' && answer.apiVersion === 'v1';
+}
+
+/** Lists are told by their items and by their kind: a kind of object may have a field of that name. */
+export function isList(answer: Answer): answer is KubeList {
+  return 'items' in answer && Array.isArray(answer.items) && answer.kind.endsWith('List');
+}
+
+export function toWireForm(answer: Answer): JsonObject {
+  if (isStatus(answer)) return statusToWire(answer);
+  if (isList(answer)) return listToWire(answer);
+  return objectToWire(answer);
+}
+
+/** An error that has no reason of its own says none. */
+export function statusToWire(status: Status): JsonObject {
+  const { kind, apiVersion, metadata, reason, message, details, code } = status;
+  return {
+    kind,
+    apiVersion,
+    metadata,
+    status: status.status,
+    ...(message === undefined || message === '' ? {} : { message }),
+    ...(reason === undefined || reason === 'Unknown' ? {} : { reason }),
+    ...(details === undefined ? {} : { details }),
+    code,
+  };
+}
+
+export function objectToWire(object: KubeObject): JsonObject {
+  const type = schemaOf(object.apiVersion, object.kind);
+  const json = object as unknown as JsonObject;
+  return inGoOrder(type === undefined ? json : toWire(type, json));
+}
+
+/** In lists of the kinds that come with the server items don't say what they are. */
+function listToWire(list: KubeList): JsonObject {
+  const { kind, apiVersion, metadata, items } = list;
+  const isTyped = schemaOf(apiVersion, kind.replace(/List$/, '')) !== undefined;
+  return {
+    kind,
+    apiVersion,
+    metadata,
+    items: items.map((item) => {
+      if (!isTyped) return objectToWire(item);
+      const { kind: _, apiVersion: __, ...rest } = objectToWire({ ...item, kind: item.kind, apiVersion });
+      return rest;
+    }),
+  };
+}
+
+/** Metadata as every kind has it. */
+export function metadataToWire(metadata: KubeObject['metadata']): JsonObject {
+  const type = schemaById('ObjectMeta');
+  const json = metadata as unknown as JsonObject;
+  return orderedMetadata(type === undefined ? json : toWire(type, json));
+}

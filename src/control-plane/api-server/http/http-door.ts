@@ -1,0 +1,119 @@
+/**
+ * The API server over HTTP, without sockets: a request as data goes in, an answer as data comes out. Every error becomes a
+ * Status; nothing is thrown.
+ *
+ * Left out: audit, API priority and fairness, compression, timeouts of requests.
+ */
+import { type Clock, hashText } from '../../../kernel/index.ts';
+import type { UserInfo } from '../../client/transport.ts';
+import type { ApiServer } from '../api-server.ts';
+import { errorAnswer, isForPeople, statusOf } from './answer/respond.ts';
+import type { HttpAnswer, HttpDoor, HttpRequest } from './contract.ts';
+import { type MediaType, mediaTypesWith } from './media/media-types.ts';
+import type { NodeConnector } from './node-connector.ts';
+import { onNonResource } from './non-resource-requests.ts';
+import { parseTarget } from './request/query.ts';
+import type { DoorContext, RequestContext } from './request/request-context.ts';
+import { requestInfoOf } from './request/request-info.ts';
+import { onResource } from './resource-requests.ts';
+import { ServedResources } from './served-resources.ts';
+
+export interface HttpDoorOptions {
+  readonly apiServer: ApiServer;
+  readonly clock: Clock;
+  /** How kubelets are reached, for logs, exec and the like; without one they are answered as unreachable. */
+  readonly connector?: NodeConnector;
+  /** Who is asking, by the headers; throws Unauthorized. Without it everybody is an administrator. */
+  readonly authenticate?: (headers: HttpRequest['headers']) => UserInfo;
+  /** Forms of bodies besides JSON and YAML. */
+  readonly mediaTypes?: readonly MediaType[];
+  /** Where clients are told to find the server, e.g. `127.0.0.1:6443`. */
+  readonly serverAddress?: string;
+}
+
+const ADMINISTRATOR: UserInfo = {
+  name: 'kubernetes-admin',
+  groups: ['system:masters', 'system:authenticated'],
+};
+const SERVER_ADDRESS = '127.0.0.1:6443';
+
+/** A door to `apiServer`. */
+export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
+  const { apiServer, clock, connector, serverAddress = SERVER_ADDRESS } = options;
+  const authenticate = options.authenticate ?? (() => ADMINISTRATOR);
+  const registry = apiServer.context.resources;
+  const door: DoorContext = {
+    apiServer,
+    clock,
+    trace: apiServer.context.trace,
+    registry,
+    resources: new ServedResources(registry),
+    mediaTypes: mediaTypesWith(options.mediaTypes ?? []),
+    connector,
+  };
+  let requests = 0;
+  return {
+    handle(request) {
+      requests++;
+      const auditId = request.headers['audit-id'] ?? auditIdOf(requests);
+      return withCommonHeaders(answer(door, request, authenticate, serverAddress), auditId, request.method);
+    },
+  };
+}
+
+function answer(
+  door: DoorContext,
+  request: HttpRequest,
+  authenticate: (headers: HttpRequest['headers']) => UserInfo,
+  serverAddress: string,
+): HttpAnswer {
+  const { path, query } = parseTarget(request.target);
+  const info = requestInfoOf(request.method, path, query);
+  const accept = request.headers.accept ?? '';
+  const userAgent = request.headers['user-agent'] ?? '';
+  const isPretty = isForPeople(query, userAgent);
+  let actor = 'http';
+  try {
+    const user = authenticate(request.headers);
+    actor = user.name;
+    const warnings: string[] = [];
+    const context: RequestContext = {
+      door,
+      http: request,
+      info,
+      query,
+      user,
+      actor,
+      accept,
+      userAgent,
+      isPretty,
+      warnings,
+    };
+    return info.isResourceRequest ? onResource(context) : onNonResource(context, serverAddress);
+  } catch (error) {
+    const { code } = statusOf(error);
+    if (code >= 500) door.trace.record(actor, 'request', path, { code, error: String(error) });
+    return errorAnswer(error, accept, door.mediaTypes, isPretty);
+  }
+}
+
+function withCommonHeaders(given: HttpAnswer, auditId: string, method: string): HttpAnswer {
+  if (given.kind !== 'response' && given.kind !== 'stream') return given;
+  const headers = { 'audit-id': auditId, 'cache-control': 'no-cache, private', ...given.headers };
+  if (given.kind === 'response' && method === 'HEAD') return { ...given, headers, body: '' };
+  return { ...given, headers };
+}
+
+/** Looks like a UUID; the requests of a door are numbered. */
+function auditIdOf(count: number): string {
+  const digits = [1, 2, 3, 4]
+    .map((seed) => (hashText(`audit ${count}`, seed) >>> 0).toString(16).padStart(8, '0'))
+    .join('');
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `a${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join('-');
+}

@@ -1,0 +1,37 @@
+/** One request with all that was learnt about it on the way in. */
+import type { Clock, Trace } from '../../../../kernel/index.ts';
+import type { UserInfo } from '../../../client/transport.ts';
+import type { ApiServer } from '../../api-server.ts';
+import type { ResourceRegistry } from '../../resource.ts';
+import type { HttpRequest } from '../contract.ts';
+import type { MediaType } from '../media/media-types.ts';
+import type { NodeConnector } from '../node-connector.ts';
+import type { ServedResources } from '../served-resources.ts';
+import type { Query } from './query.ts';
+import type { RequestInfo } from './request-info.ts';
+
+/** What the parts of the door share. */
+export interface DoorContext {
+  readonly apiServer: ApiServer;
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly registry: ResourceRegistry;
+  readonly resources: ServedResources;
+  readonly mediaTypes: readonly MediaType[];
+  readonly connector: NodeConnector | undefined;
+}
+
+export interface RequestContext {
+  readonly door: DoorContext;
+  readonly http: HttpRequest;
+  readonly info: RequestInfo;
+  readonly query: Query;
+  readonly user: UserInfo;
+  /** Who the trace says it was. */
+  readonly actor: string;
+  readonly accept: string;
+  readonly userAgent: string;
+  readonly isPretty: boolean;
+  /** Becomes `Warning` headers. */
+  readonly warnings: string[];
+}
