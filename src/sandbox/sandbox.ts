@@ -5,6 +5,9 @@
 import type { Action, ActionOutcome } from '../bridge/messages.ts';
 import { FrontDoor } from '../cloud/front-door.ts';
 import { ApiServer } from '../control-plane/api-server/api-server.ts';
+import type { HttpDoor } from '../control-plane/api-server/http/contract.ts';
+import { createHttpDoor } from '../control-plane/api-server/http/http-door.ts';
+import { PROTOBUF_TYPE } from '../control-plane/api-server/http/media/protobuf-type.ts';
 import type { NodeConnector } from '../control-plane/api-server/http/node-connector.ts';
 import { ApiClient } from '../control-plane/client/api-client.ts';
 import { startControllers } from '../control-plane/controllers/framework/start-controllers.ts';
@@ -48,6 +51,8 @@ export class Sandbox {
   readonly customers: Customers;
   /** How the API server reaches kubelets. */
   readonly connector: Pick<NodeConnector, 'logs'>;
+  /** The API over HTTP, for clients outside of the simulation. */
+  readonly door: HttpDoor;
   readonly #apiServer: ApiServer;
 
   constructor({ seed, nodes, startAtMs }: SandboxOptions) {
@@ -82,6 +87,12 @@ export class Sandbox {
       clientFor: (actor, user) => this.#component(actor, user),
     });
     this.connector = new SandboxNodeConnector(this.nodes);
+    this.door = createHttpDoor({
+      apiServer: this.#apiServer,
+      clock,
+      connector: this.connector as NodeConnector,
+      mediaTypes: [PROTOBUF_TYPE],
+    });
     this.customers = this.#createCustomers(network, random.fork('customers'));
   }
 

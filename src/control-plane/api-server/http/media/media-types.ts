@@ -15,6 +15,8 @@ export interface MediaType {
   readonly name: string;
   /** Whether a watch can be written in it. */
   readonly canStream: boolean;
+  /** Written only for clients that take nothing else. */
+  readonly isLastResort?: boolean;
   /** Throws BadRequest for bytes that are not of this form. */
   decode(bytes: Uint8Array): BodyContent;
   /** Objects in the form of the wire; `isPretty` for people. */

@@ -20,6 +20,7 @@ interface Named {
   /** Without parameters, e.g. `application/json`. */
   readonly name: string;
   readonly canStream?: boolean;
+  readonly isLastResort?: boolean;
 }
 
 interface Clause {
@@ -34,6 +35,15 @@ interface Clause {
  * the answer can be turned into a kind; undefined stands for no wish to turn it into anything.
  */
 export function negotiate<T extends Named>(
+  accept: string,
+  offered: readonly T[],
+  allows: (target: ConvertTarget | undefined) => boolean,
+): Negotiated<T> | undefined {
+  const preferred = offered.filter(({ isLastResort }) => isLastResort !== true);
+  return negotiateAmong(accept, preferred, allows) ?? negotiateAmong(accept, offered, allows);
+}
+
+function negotiateAmong<T extends Named>(
   accept: string,
   offered: readonly T[],
   allows: (target: ConvertTarget | undefined) => boolean,

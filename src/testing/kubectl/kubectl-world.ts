@@ -1,0 +1,144 @@
+/**
+ * A world behind the HTTP door, and a shell in which the real kubectl talks to it. Virtual time passes only as the test wants:
+ * with the host's while a command runs, faster when the command waits for something.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { type RunningServer, serveSandbox } from '../../http/http-server.ts';
+import { LiveSandbox } from '../../http/live-sandbox.ts';
+
+export interface CommandResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
+
+export interface KubectlWorldOptions {
+  /** The program, e.g. `/usr/bin/kubectl`. */
+  readonly kubectl: string;
+  readonly nodes?: number;
+  readonly seed?: number;
+  readonly namespace?: string;
+  /** Virtual time at which the world begins. */
+  readonly startAtMs?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** While a command runs, virtual time is advanced so often (real ms) … */
+const TICK_MS = 5;
+/** … by as much as has really passed, and after this long by a multiple of it: then it waits for something. */
+const PATIENCE_MS = 250;
+const HASTE = 40;
+/** A command that takes longer (real ms) has hung. */
+const LIMIT_MS = 60_000;
+/** From power on until all nodes are ready and nothing stirs. */
+const BOOT_MS = 90_000;
+
+export class KubectlWorld {
+  readonly live: LiveSandbox;
+  /** Where commands run, and where kubectl keeps its cache. */
+  readonly folder: string;
+  readonly address: string;
+  readonly #server: RunningServer;
+  readonly #env: Readonly<Record<string, string>>;
+
+  private constructor(live: LiveSandbox, server: RunningServer, folder: string, env: Readonly<Record<string, string>>) {
+    this.live = live;
+    this.#server = server;
+    this.address = server.address;
+    this.folder = folder;
+    this.#env = env;
+  }
+
+  /** A cluster whose nodes are ready. */
+  static async start(options: KubectlWorldOptions): Promise<KubectlWorld> {
+    const { kubectl, nodes = 3, seed = 1, namespace = 'default', startAtMs, env = {} } = options;
+    const live = new LiveSandbox({ seed, nodes, speed: 0, ...(startAtMs === undefined ? {} : { startAtMs }) });
+    live.sandbox.clock.advance(BOOT_MS);
+    const server = await serveSandbox(live, { port: 0 });
+    const folder = mkdtempSync(join(tmpdir(), 'kubarium-kubectl-'));
+    for (const name of ['bin', 'home', 'work']) mkdirSync(join(folder, name));
+    symlinkSync(resolve(kubectl), join(folder, 'bin', 'kubectl'));
+    const kubeconfig = join(folder, 'home', 'config');
+    writeFileSync(kubeconfig, kubeconfigOf(server.address, namespace));
+    return new KubectlWorld(live, server, folder, {
+      PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+      HOME: join(folder, 'home'),
+      KUBECONFIG: kubeconfig,
+      TERM: 'dumb',
+      ...env,
+    });
+  }
+
+  get nowMs(): number {
+    return this.live.nowMs;
+  }
+
+  /** Lets virtual time pass. */
+  advance(ms: number): void {
+    if (ms > 0) this.live.sandbox.clock.advance(ms);
+  }
+
+  /** Runs a line of shell to its end. `mostVirtualMs` bounds how far time is hurried on while it waits. */
+  run(
+    command: string,
+    { stdin, mostVirtualMs = 600_000 }: { stdin?: string; mostVirtualMs?: number } = {},
+  ): Promise<CommandResult> {
+    return new Promise((done, fail) => {
+      const child = spawn('bash', ['-c', command], { cwd: join(this.folder, 'work'), env: { ...this.#env } });
+      const stopTime = this.#letTimePass(mostVirtualMs);
+      const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+      let [stdout, stderr] = ['', ''];
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+      });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      child.once('error', fail);
+      child.once('close', (code) => {
+        stopTime();
+        clearTimeout(limit);
+        done({ stdout, stderr, code: code ?? -1 });
+      });
+      child.stdin.on('error', () => {});
+      child.stdin.end(stdin ?? '');
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.live.stop();
+    await this.#server.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #letTimePass(mostVirtualMs: number): () => void {
+    const startedAt = performance.now();
+    let last = startedAt;
+    let passed = 0;
+    const timer = setInterval(() => {
+      const now = performance.now();
+      const real = now - last;
+      last = now;
+      const isHurried = now - startedAt > PATIENCE_MS && passed < mostVirtualMs;
+      const ms = isHurried ? Math.min(real * HASTE, mostVirtualMs - passed) : real;
+      passed += ms;
+      this.advance(ms);
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }
+}
+
+function kubeconfigOf(server: string, namespace: string): string {
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'oracle', cluster: { server } }],
+    users: [{ name: 'admin', user: {} }],
+    contexts: [{ name: 'oracle', context: { cluster: 'oracle', user: 'admin', namespace } }],
+    'current-context': 'oracle',
+  });
+}

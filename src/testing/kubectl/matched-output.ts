@@ -1,0 +1,76 @@
+/**
+ * Compares what two clusters printed for the same command. What must differ (generated names, addresses, ages, times, versions) is
+ * not blanked out but matched up: each such word of one cluster stands for one word of the other, throughout the session.
+ */
+
+/** Words that can't be equal, by what they are. `isFree` ones change all the time and only have to be of the same sort. */
+const SORTS: readonly { readonly name: string; readonly pattern: RegExp; readonly isFree: boolean }[] = [
+  { name: 'age', pattern: /^(?:<invalid>|(?:\d+y)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+(?:\.\d+)?s)?)$/, isFree: true },
+  { name: 'time', pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/, isFree: true },
+  { name: 'uid', pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, isFree: false },
+  { name: 'address', pattern: /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/, isFree: false },
+  { name: 'digest', pattern: /^[0-9a-f]{64}$/, isFree: false },
+  { name: 'node', pattern: /^(?:worker\d+|node-\d+)$/, isFree: false },
+  { name: 'ending', pattern: /^[bcdfghjklmnpqrstvwxz2456789]{5}$/, isFree: false },
+  { name: 'number', pattern: /^\d+$/, isFree: true },
+];
+
+/** Numbers count only after these words: elsewhere they must be the same. */
+const NUMBERED = /(?:resourceVersion"?:? "?|nodePort"?:? "?|NodePort:\s+<[^>]*>\s+|Port\s+|port[= ]|:)$/;
+
+export class Matching {
+  readonly #ours = new Map<string, string>();
+  readonly #theirs = new Map<string, string>();
+
+  /** Undefined when the texts agree, else the first pair of lines that do not. */
+  difference(theirs: string, ours: string): string | undefined {
+    const [left, right] = [linesOf(theirs), linesOf(ours)];
+    for (let i = 0; i < Math.max(left.length, right.length); i++) {
+      const [their, our] = [left[i], right[i]];
+      if (their !== undefined && our !== undefined && this.#isSameLine(their, our)) continue;
+      return `- ${their ?? '(nothing)'}\n+ ${our ?? '(nothing)'}`;
+    }
+    return undefined;
+  }
+
+  #isSameLine(their: string, our: string): boolean {
+    if (their === our) return true;
+    const [left, right] = [wordsOf(their), wordsOf(our)];
+    if (left.length !== right.length) return false;
+    let before = '';
+    for (const [index, word] of left.entries()) {
+      if (!this.#isSameWord(word, right[index] ?? '', before)) return false;
+      before = (before + word).slice(-40);
+    }
+    return true;
+  }
+
+  #isSameWord(their: string, our: string, before: string): boolean {
+    if (their === our) return true;
+    const sort = SORTS.find(({ pattern }) => pattern.test(their) && pattern.test(our));
+    if (sort === undefined || their === '' || our === '') return false;
+    if (sort.name === 'number') return NUMBERED.test(before);
+    if (sort.isFree) return true;
+    const [expected, actual] = [this.#ours.get(their), this.#theirs.get(our)];
+    if (expected !== undefined || actual !== undefined) return expected === our && actual === their;
+    this.#ours.set(their, our);
+    this.#theirs.set(our, their);
+    return true;
+  }
+}
+
+/** Widths of columns follow from the words in them. */
+function linesOf(text: string): readonly string[] {
+  return text
+    .replace(/[ \t]{2,}/g, '  ')
+    .replace(/-{3,}/g, '---')
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+/** Words and what is between them; a name's generated ending and hash are words of their own. */
+function wordsOf(line: string): readonly string[] {
+  return line.split(
+    /(\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|worker\d+|node-\d+|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\s"'=:,;/()[\]{}<>|-])/,
+  );
+}

@@ -1,0 +1,53 @@
+/** Plays a recorded session again: the same commands, by the real kubectl, at the same virtual times, in a world of ours. */
+import { resolve } from 'node:path';
+import { KubectlWorld } from './kubectl-world.ts';
+import { Matching } from './matched-output.ts';
+import { commandsOf, type RecordedCommand, type RecordedSession } from './recorded-session.ts';
+
+export interface ReplayedCommand {
+  readonly recorded: RecordedCommand;
+  /** What differs: exit code, output or error output; empty when nothing does. */
+  readonly differences: readonly string[];
+}
+
+const CORPUS = resolve('../shared/corpus/manifests');
+/** Time that a command may be hurried on beyond what it took on the real cluster. */
+const SLACK_MS = 30_000;
+const HOUR_MS = 3_600_000;
+
+/** Replays all commands; what one leaves behind is there for the next, as it was when they were recorded. */
+export async function replaySession(session: RecordedSession, kubectl: string): Promise<readonly ReplayedCommand[]> {
+  const commands = commandsOf(session);
+  const span = Math.max(...commands.map(({ t, ms }) => t + ms));
+  const world = await KubectlWorld.start({
+    kubectl,
+    namespace: session.namespace,
+    // kubectl reckons some ages by the host's clock: the world lies in its past
+    startAtMs: Date.now() - span - HOUR_MS,
+    env: {
+      M: CORPUS,
+      W: `${CORPUS}/kubernetes__website/content/en/examples`,
+      L: `${CORPUS}/luksa__kubernetes-in-action`,
+    },
+  });
+  try {
+    await world.run(`kubectl create namespace ${session.namespace}`);
+    world.advance(1000);
+    const startMs = world.nowMs;
+    const matching = new Matching();
+    const results: ReplayedCommand[] = [];
+    for (const recorded of commands) {
+      world.advance(startMs + recorded.t - world.nowMs);
+      const result = await world.run(recorded.cmd, { mostVirtualMs: recorded.ms + SLACK_MS });
+      const differences = [
+        ...(result.code === recorded.rc ? [] : [`exit code ${recorded.rc} there, ${result.code} here`]),
+        ...[matching.difference(recorded.stdout, result.stdout)].filter((text) => text !== undefined),
+        ...[matching.difference(recorded.stderr, result.stderr)].filter((text) => text !== undefined),
+      ];
+      results.push({ recorded, differences });
+    }
+    return results;
+  } finally {
+    await world.stop();
+  }
+}
