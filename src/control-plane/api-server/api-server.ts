@@ -20,6 +20,7 @@ import { bootstrap } from './bootstrap.ts';
 import { COMPACTION_INTERVAL_MS, startCompaction } from './compaction.ts';
 import { Conversions } from './conversion/conversions.ts';
 import { onConverted, watchConverted } from './conversion/on-converted.ts';
+import { startExtensions } from './extensions/start-extensions.ts';
 import { type Resource, ResourceRegistry, unknownPath } from './resource.ts';
 import type { ServerContext } from './server-context.ts';
 import { ServiceAllocator } from './services/service-allocator.ts';
@@ -77,6 +78,7 @@ export class ApiServer implements ApiTransport {
   readonly #virtual = new Map<Resource, VirtualResource>();
   readonly #conversions: Conversions;
   readonly #stopCompaction: (() => void) | undefined;
+  readonly #stopExtensions: () => void;
 
   constructor(options: ApiServerOptions) {
     const { clock, trace, watchDelay = WATCH_DELAY, virtualResources = [] } = options;
@@ -107,10 +109,15 @@ export class ApiServer implements ApiTransport {
       if (kinds.includes(virtual.kind)) this.#virtual.set(resources.of(virtual.kind), virtual);
     }
     const lanes = new DeliveryLanes(clock, trace, random.fork('watch-delay'), watchDelay);
-    for (const resource of resources.all()) {
-      if (!isStored(resource)) continue;
+    const openCache = (resource: Resource): void => {
       this.#watchCaches.set(resource, new WatchCache(resource, this.etcd, clock, lanes));
-    }
+    };
+    for (const resource of resources.stored()) openCache(resource);
+    resources.onChange(({ added, removed }) => {
+      for (const resource of removed) this.#closeCache(resource);
+      for (const resource of added) if (isStored(resource)) openCache(resource);
+    });
+    this.#stopExtensions = startExtensions(this.#server);
     const { bootstrap: isNeeded = true, compactionIntervalMs = COMPACTION_INTERVAL_MS } = options;
     if (isNeeded) bootstrap(this.#server, options.advertiseAddress ?? ADVERTISE_ADDRESS);
     if (compactionIntervalMs > 0) this.#stopCompaction = startCompaction(this.etcd, clock, compactionIntervalMs);
@@ -144,6 +151,7 @@ export class ApiServer implements ApiTransport {
   /** Goes away: all watches end and housekeeping stops. What is stored stays in etcd, for another server to take over. */
   stop(): void {
     this.#stopCompaction?.();
+    this.#stopExtensions();
     for (const cache of this.#watchCaches.values()) cache.closeAll();
   }
 
@@ -153,7 +161,13 @@ export class ApiServer implements ApiTransport {
     if (this.#authorizer !== undefined) authorize(this.#authorizer, { ...request, verb, resource });
     const { verbs } = resource.definition;
     if (verbs !== undefined && !verbs.includes(verb)) throw methodNotAllowed(resource.groupResource, verb);
+    resource.custom?.enter(verb, 'onWarning' in request.options ? request.options.onWarning : undefined);
     return resource;
+  }
+
+  #closeCache(resource: Resource): void {
+    this.#watchCaches.get(resource)?.stop();
+    this.#watchCaches.delete(resource);
   }
 
   #answer(resource: Resource, request: ApiRequest): KubeObject | KubeList | Status {

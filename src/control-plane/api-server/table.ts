@@ -15,7 +15,7 @@ export interface TableColumn {
 }
 
 export interface TableRow {
-  readonly cells: readonly (string | number | boolean)[];
+  readonly cells: readonly (string | number | boolean | null)[];
   /** The object's metadata alone. */
   readonly object: { readonly kind: string; readonly apiVersion: string; readonly metadata: ObjectMeta };
 }

@@ -4,6 +4,8 @@
  */
 import type { FieldErrors, FieldPath } from '../meta/field-errors.ts';
 import type { KubeObject } from '../meta/object.ts';
+import type { Decoded } from '../schema/decode.ts';
+import type { TypeSchema } from '../schema/type-schema.ts';
 
 /** How far the simulation acts on a kind or on a group of its fields. */
 export type Fidelity = 'faithful' | 'simplified' | 'not simulated';
@@ -20,12 +22,12 @@ export interface FidelityNote {
 export interface Column<T> {
   readonly name: string;
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
-  readonly format?: 'name';
-  /** 0 is always shown; 1 only with `-o wide`. */
-  readonly priority: 0 | 1;
+  readonly format?: string;
+  /** 0 is always shown; others only with `-o wide`. */
+  readonly priority: number;
   readonly description?: string;
-  /** `nowMs` is the time of printing, for ages. */
-  value(object: T, nowMs: number): string | number | boolean;
+  /** `nowMs` is the time of printing, for ages; null where there is nothing to print. */
+  value(object: T, nowMs: number): string | number | boolean | null;
 }
 
 /** Where the `scale` subresource of a kind finds its numbers. */
@@ -42,8 +44,31 @@ export interface StoredForm<T> {
   readonly kind: KindDefinition;
   toStored(object: T): KubeObject;
   fromStored(object: KubeObject): T;
-  /** What is checked of requests in this version, instead of what the stored kind checks; given the stored form. */
-  readonly checks?: Partial<Pick<KindDefinition, 'validate' | 'validateCreate' | 'validateUpdate'>>;
+  /** What is done with requests in this version, instead of what the stored kind does; given the stored form. */
+  readonly checks?: Partial<Pick<KindDefinition, StoredStrategy>>;
+}
+
+/** What a version may do its own way although its objects are stored as another. */
+type StoredStrategy =
+  | 'hasStatus'
+  | 'scale'
+  | 'prepareForCreate'
+  | 'prepareForUpdate'
+  | 'prepareForStatusUpdate'
+  | 'validate'
+  | 'validateCreate'
+  | 'validateUpdate'
+  | 'validateStatusUpdate'
+  | 'warnings';
+
+/** What a kind that somebody defined at run time knows about its objects, in place of a schema made beforehand. */
+export interface CustomForm {
+  /** How merging and server-side apply see its objects; undefined where nobody has said what they look like. */
+  readonly type: TypeSchema | undefined;
+  /** Like the decoder of schemas, for a body or for a patched object. */
+  decode(json: unknown, duplicateFields?: readonly string[]): Decoded;
+  /** Before anything is done with a request: tells its warnings, throws when its verb is not to be had just now. */
+  enter(verb: string, onWarning: ((message: string) => void) | undefined): void;
 }
 
 /** Reads one field of an object as text; taken from a method for the reason given below. */
@@ -66,6 +91,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly namespaced: boolean;
+  /** The kind of its lists, where that is not its own with `List` behind it. */
+  readonly listKind?: string;
+  /** Set for custom resources. */
+  readonly custom?: CustomForm;
   /** False for kinds that can't be created by name generation etc. is upstream's default: all verbs. */
   readonly verbs?: readonly string[];
   /** Set for a version of a kind that is stored as another one, e.g. HorizontalPodAutoscalers of autoscaling/v1. */
@@ -100,6 +129,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly selectableFields?: Readonly<Record<string, FieldReader<T>>>;
   /** The grace period of a deletion, in seconds, when the deleter names none; undefined for immediate deletion. */
   gracePeriodSeconds?(object: T, requestedSeconds: number | undefined): number | undefined;
+  /** For kinds whose first deletion only marks the object: answers it as it is to be until its finalizers have gone. */
+  prepareForDeletion?(object: T, nowMs: number): T;
   /** What happens to dependents when the deleter doesn't say: upstream's default is background. */
   readonly defaultPropagation?: 'Background' | 'Orphan';
   readonly columns: readonly Column<T>[];

@@ -2,6 +2,7 @@
 import { Binding } from './binding.ts';
 import { ComponentStatus } from './component-status.ts';
 import { ConfigMap } from './config-map.ts';
+import { CustomResourceDefinition } from './custom-resource-definition.ts';
 import { apiVersionOf, type KindDefinition } from './define-kind.ts';
 import { Deployment } from './deployment.ts';
 import { EndpointSlice } from './endpoint-slice.ts';
@@ -24,6 +25,7 @@ export {
   Binding,
   ComponentStatus,
   ConfigMap,
+  CustomResourceDefinition,
   Deployment,
   EndpointSlice,
   Endpoints,
@@ -63,6 +65,7 @@ export const KINDS = [
   Lease,
   EndpointSlice,
   EventsV1Event,
+  CustomResourceDefinition,
 ] as const satisfies readonly KindDefinition[];
 
 const byResource = new Map<string, KindDefinition>();

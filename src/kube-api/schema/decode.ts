@@ -44,7 +44,7 @@ export function strictDecodingError(strictErrors: readonly string[]): string {
 }
 
 /** The message of the BadRequest for a body that can't be decoded (apiserver/pkg/endpoints/handlers/create.go). */
-export function cannotBeHandled(type: TypeSchema, error: string): string {
+export function cannotBeHandled(type: Pick<TypeSchema, 'apiVersion' | 'goName'>, error: string): string {
   const version = (type.apiVersion ?? '').replace(/^.*\//, '');
   return `${type.goName} in version "${version}" cannot be handled as a ${type.goName}: ${error}`;
 }

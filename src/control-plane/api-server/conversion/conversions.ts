@@ -42,8 +42,8 @@ export class Conversion {
   answer(answer: KubeObject | KubeList | Status): KubeObject | KubeList | Status {
     if (isStatus(answer)) return answer;
     if ('items' in answer) {
-      const { apiVersion, kind } = this.requested.typeMeta;
-      return { ...answer, apiVersion, kind: `${kind}List`, items: answer.items.map((item) => this.fromStored(item)) };
+      const { apiVersion, listKind: kind } = this.requested;
+      return { ...answer, apiVersion, kind, items: answer.items.map((item) => this.fromStored(item)) };
     }
     return this.fromStored(answer);
   }

@@ -70,7 +70,7 @@ function patchConverted(server: ServerContext, conversion: Conversion, request: 
   const { namespace, name = '', subresource } = request;
   if (subresource === 'status' && !requested.definition.hasStatus) throw unknownPath();
   const current = getRevision(server, stored, namespace, name);
-  const patched = applyPatch(requested.typeMeta, conversion.fromStored(current.value as KubeObject), request);
+  const patched = applyPatch(requested, conversion.fromStored(current.value as KubeObject), request);
   agreeOnNamespace(requested, namespace, patched.metadata.namespace);
   checkName(patched, name);
   const candidate = conversion.toStored(requested.definition.defaults?.(patched) ?? patched);

@@ -4,13 +4,16 @@
  *
  * Simplified: for text that is no JSON at all Go's exact words depend on its parser; ours are the closest of them.
  */
+
+import type { CustomForm } from '../../../kube-api/kinds/define-kind.ts';
 import { byteLength } from '../../../kube-api/meta/go-syntax.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { badRequest, requestEntityTooLarge } from '../../../kube-api/meta/status-error.ts';
-import { cannotBeHandled, decode, strictDecodingError } from '../../../kube-api/schema/decode.ts';
+import { cannotBeHandled, type Decoded, decode, strictDecodingError } from '../../../kube-api/schema/decode.ts';
 import { findDuplicateFields } from '../../../kube-api/schema/duplicate-fields.ts';
 import { interpretTypeMeta } from '../../../kube-api/schema/interpret.ts';
 import { schemaOf } from '../../../kube-api/schema/schema.ts';
+import type { TypeSchema } from '../../../kube-api/schema/type-schema.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 
@@ -21,20 +24,33 @@ const SUMMARY_LENGTH = 30;
 
 const NO_METADATA = Object.freeze({});
 
-/** A kind, as a body has to be of it. */
+/** A kind, as a body has to be of it; its type is looked up when it is not given. */
 export interface ExpectedKind {
   readonly apiVersion: string;
   readonly kind: string;
+  readonly type?: TypeSchema | undefined;
+  readonly custom?: CustomForm | undefined;
+}
+
+/** Decodes JSON as an object of this kind; undefined when nobody knows what it looks like. */
+export function decodeJson(
+  { apiVersion, kind, custom, type = schemaOf(apiVersion, kind) }: ExpectedKind,
+  json: unknown,
+  duplicateFields: readonly string[] = [],
+): Decoded | undefined {
+  if (custom !== undefined) return custom.decode(json, duplicateFields);
+  return type === undefined ? undefined : decode(type, json);
 }
 
 /** The body as an object of the resource's kind; throws BadRequest or RequestEntityTooLarge. */
 export function decodeObject(resource: Resource, request: ApiRequest): KubeObject {
-  return decodeAs(resource.typeMeta, request);
+  return decodeAs(resource, request);
 }
 
 /** {@link decodeObject} for a body of another kind, such as a subresource's. */
 export function decodeAs(expected: ExpectedKind, request: ApiRequest): KubeObject {
-  return request.isTyped === true ? withTypeMeta(expected, request.body) : decodeUntyped(expected, request);
+  const isTyped = request.isTyped === true && expected.custom === undefined;
+  return isTyped ? withTypeMeta(expected, request.body) : decodeUntyped(expected, request);
 }
 
 function withTypeMeta({ apiVersion, kind }: ExpectedKind, body: unknown): KubeObject {
@@ -53,12 +69,16 @@ function decodeUntyped(expected: ExpectedKind, request: ApiRequest): KubeObject 
   const found = interpretTypeMeta(json);
   if (!found.ok) throw unrecognized(expected, found.error, text);
   checkKind(expected, found.apiVersion || expected.apiVersion, found.kind || expected.kind);
-  const type = schemaOf(expected.apiVersion, expected.kind);
-  if (type === undefined) return withTypeMeta(expected, json);
-  const { object, error, strictErrors } = decode(type, json);
-  if (object === undefined) throw badRequest(cannotBeHandled(type, error ?? ''));
   const duplicates = typeof request.body === 'string' ? findDuplicateFields(text) : [];
-  const problems = [...duplicates.map((path) => `duplicate field "${path}"`), ...strictErrors];
+  const decoded = decodeJson(expected, json, duplicates);
+  if (decoded === undefined) return withTypeMeta(expected, json);
+  const { object, error, strictErrors } = decoded;
+  const type = { apiVersion: expected.apiVersion, goName: expected.kind };
+  if (object === undefined) throw badRequest(cannotBeHandled(type, error ?? ''));
+  const problems =
+    expected.custom === undefined
+      ? [...duplicates.map((path) => `duplicate field "${path}"`), ...strictErrors]
+      : strictErrors;
   reportStrictErrors(problems, request, (all) => badRequest(cannotBeHandled(type, strictDecodingError(all))));
   return withTypeMeta(expected, object);
 }

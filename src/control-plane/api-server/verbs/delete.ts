@@ -33,6 +33,11 @@ export function deleteObject(server: ServerContext, resource: Resource, request:
     dryRun: options.dryRun === true,
   });
   checkOptions(resource, old.metadata, options);
+  const { definition } = resource;
+  if (definition.prepareForDeletion !== undefined && old.metadata.deletionTimestamp === undefined) {
+    const marked = definition.prepareForDeletion(old, server.clock.nowMs);
+    return store(server, resource, current, marked, request);
+  }
   if (isNamespace(resource)) {
     const begun = beginNamespaceDeletion(server, resource, current, request);
     if (!begun.isFinal) return begun.object;

@@ -36,7 +36,7 @@ export function listObjects(
     : readPage(server, resource, prefix, selection, options);
   return {
     apiVersion: resource.apiVersion,
-    kind: `${resource.definition.kind}List`,
+    kind: resource.listKind,
     metadata: page.metadata,
     items: isSingle ? page.items.filter((item) => selection.matches(item)) : page.items,
   };

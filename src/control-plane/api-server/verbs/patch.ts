@@ -10,14 +10,14 @@ import { goFormat, isJsonObject, type JsonObject, jsonKindOf } from '../../../ku
 import { PatchError, patchStatusError } from '../../../kube-api/meta/patch/patch-error.ts';
 import { badRequest, requestEntityTooLarge, StatusError } from '../../../kube-api/meta/status-error.ts';
 import { applyStrategicMergePatch } from '../../../kube-api/meta/strategic-merge-patch.ts';
-import { decode, strictDecodingError } from '../../../kube-api/schema/decode.ts';
+import { strictDecodingError } from '../../../kube-api/schema/decode.ts';
 import { schemaOf } from '../../../kube-api/schema/schema.ts';
 import { toWire } from '../../../kube-api/schema/to-wire.ts';
 import type { TypeSchema } from '../../../kube-api/schema/type-schema.ts';
 import type { ApiRequest, PatchType } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
-import { type ExpectedKind, readJson, reportStrictErrors } from '../stages/decode.ts';
+import { decodeJson, type ExpectedKind, readJson, reportStrictErrors } from '../stages/decode.ts';
 import { agreeOnNamespace } from '../stages/prepare.ts';
 import { getRevision } from './get.ts';
 import { invalidPatch, restoreError } from './patch-errors.ts';
@@ -39,7 +39,7 @@ export function patchObject(
   const { namespace, name = '' } = request;
   const current = getRevision(server, resource, namespace, name);
   const old = current.value as KubeObject;
-  const patched = applyPatch({ apiVersion: resource.apiVersion, kind: resource.definition.kind }, old, request);
+  const patched = applyPatch(resource, old, request);
   agreeOnNamespace(resource, namespace, patched.metadata.namespace);
   checkName(patched, name);
   const candidate = resource.definition.defaults?.(patched) ?? patched;
@@ -49,22 +49,23 @@ export function patchObject(
 /** `object` with the request's patch applied; throws in upstream's words when that can't be done. */
 export function applyPatch(expected: ExpectedKind, object: KubeObject, request: ApiRequest): KubeObject {
   const { patchType } = request;
-  const type = schemaOf(expected.apiVersion, expected.kind);
+  const { custom, type = schemaOf(expected.apiVersion, expected.kind) } = expected;
   if (patchType === undefined || !PATCH_TYPES.includes(patchType)) throw unknownMediaType(PATCH_TYPES);
-  if (type === undefined && patchType === 'application/strategic-merge-patch+json') {
+  if ((type === undefined || custom !== undefined) && patchType === 'application/strategic-merge-patch+json') {
     throw unknownMediaType(PATCH_TYPES.slice(0, 2));
   }
   const patch = readPatch(expected, request);
   try {
     return patchType === 'application/strategic-merge-patch+json'
-      ? applyStrategic(type, object, patch, request)
-      : applyJson(patchType, type, object, patch, request);
+      ? applyStrategic(expected, type, object, patch, request)
+      : applyJson(patchType, expected, object, patch, request);
   } catch (error) {
     throw error instanceof PatchError ? patchStatusError(error) : error;
   }
 }
 
 function applyStrategic(
+  expected: ExpectedKind,
   type: TypeSchema | undefined,
   object: KubeObject,
   patch: unknown,
@@ -72,12 +73,12 @@ function applyStrategic(
 ): KubeObject {
   if (!isJsonObject(patch)) throw badRequest(cannotUnmarshal(patch, 'map[string]interface {}'));
   const patched = applyStrategicMergePatch(asJson(object), patch, type);
-  return typed(type, patched, () => goFormat(patch), restoreError, request);
+  return typed(expected, patched, () => goFormat(patch), restoreError, request);
 }
 
 function applyJson(
   patchType: PatchType,
-  type: TypeSchema | undefined,
+  expected: ExpectedKind,
   object: KubeObject,
   patch: unknown,
   request: ApiRequest,
@@ -96,10 +97,10 @@ function applyJson(
       throw requestEntityTooLarge(what);
     }
     // Paths may lead to what is only there on the wire, such as an empty status.
-    patched = applyJsonPatch(type === undefined ? object : toWire(type, asJson(object)), patch);
+    patched = applyJsonPatch(onWire(expected, object), patch);
   }
   return typed(
-    type,
+    expected,
     patched,
     () => JSON.stringify(patched),
     (error) => error,
@@ -109,18 +110,25 @@ function applyJson(
 
 /** The patched JSON as an object of its kind, with all that is wrong with it said of the patch. */
 function typed(
-  type: TypeSchema | undefined,
+  expected: ExpectedKind,
   patched: unknown,
   shown: () => string,
   word: (error: string) => string,
   request: ApiRequest,
 ): KubeObject {
-  if (type === undefined) return patched as KubeObject;
-  const { object, error, strictErrors } = decode(type, patched);
+  const decoded = decodeJson(expected, patched);
+  if (decoded === undefined) return patched as KubeObject;
+  const { object, error, strictErrors } = decoded;
   if (object === undefined) throw invalidPatch(shown(), word(error ?? ''));
   reportStrictErrors(strictErrors, request, (all) => invalidPatch(shown(), strictDecodingError(all)));
   const { metadata } = object as Partial<KubeObject>;
   return metadata === undefined ? ({ ...object, metadata: {} } as KubeObject) : (object as unknown as KubeObject);
+}
+
+/** What is on the wire when nobody adds anything: custom resources are written as they are. */
+function onWire({ apiVersion, kind, custom }: ExpectedKind, object: KubeObject): unknown {
+  const type = custom === undefined ? schemaOf(apiVersion, kind) : undefined;
+  return type === undefined ? object : toWire(type, asJson(object));
 }
 
 function readPatch(expected: ExpectedKind, { body }: ApiRequest): unknown {

@@ -9,6 +9,7 @@ import { expired } from '../../../kube-api/meta/status-error.ts';
 import type { WatchRequest } from '../../client/transport.ts';
 import type { Etcd } from '../../etcd/etcd.ts';
 import { isEtcdError } from '../../etcd/etcd-error.ts';
+import type { EtcdWatch } from '../../etcd/etcd-watch.ts';
 import { prefixEnd } from '../../etcd/key-space.ts';
 import { type Resource, subjectOf } from '../resource.ts';
 import { parseVersion, tooLargeVersion } from '../verbs/list.ts';
@@ -29,6 +30,7 @@ export class WatchCache {
   readonly #clock: Clock;
   readonly #lanes: DeliveryLanes;
   readonly #watchers: WatcherIndex;
+  readonly #source: EtcdWatch;
 
   constructor(resource: Resource, etcd: Etcd<KubeObject>, clock: Clock, lanes: DeliveryLanes) {
     this.#resource = resource;
@@ -36,7 +38,7 @@ export class WatchCache {
     this.#clock = clock;
     this.#lanes = lanes;
     this.#watchers = new WatcherIndex(resource);
-    etcd.watch({
+    this.#source = etcd.watch({
       key: resource.keyPrefix,
       end: prefixEnd(resource.keyPrefix),
       // Within the write, so the clock's cause is the write's own entry.
@@ -69,6 +71,12 @@ export class WatchCache {
   /** Ends all watches, as a server does that goes away. */
   closeAll(): void {
     for (const watcher of this.#watchers.all()) watcher.close(undefined, this.#clock.cause, this.#subject);
+  }
+
+  /** Ends all watches and follows the resource no longer. */
+  stop(): void {
+    this.#source.cancel();
+    this.closeAll();
   }
 
   get #subject(): string {

@@ -1,0 +1,66 @@
+/**
+ * Keeps the kinds of all definitions among the resources of the server: they come when their names are accepted, are made anew when the
+ * definition changes, and go with it (apiextensions-apiserver/pkg/apiserver/customresource_handler.go). Watches of what goes or is made
+ * anew end.
+ */
+import type { CustomResourceDefinition } from '../../../kube-api/generated/types.gen.ts';
+import { isCrdConditionTrue, isServed } from '../../../kube-api/kinds/custom-resource-definition/conditions.ts';
+import { customKindsOf } from '../../../kube-api/kinds/custom-resource-definition/custom-kinds.ts';
+import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
+import type { Resource, ResourceRegistry } from '../resource.ts';
+
+interface Installed {
+  crd: CustomResourceDefinition;
+  readonly resources: readonly Resource[];
+}
+
+export class CustomResources {
+  readonly #registry: ResourceRegistry;
+  readonly #installed = new Map<string, Installed>();
+
+  constructor(registry: ResourceRegistry) {
+    this.#registry = registry;
+  }
+
+  /** Serves the definition as it is now. */
+  take(crd: CustomResourceDefinition): void {
+    const name = crd.metadata.name ?? '';
+    if (!isServed(crd)) {
+      this.drop(name);
+      return;
+    }
+    const present = this.#installed.get(name);
+    if (present !== undefined && isSameToServe(present.crd, crd)) {
+      present.crd = crd;
+      return;
+    }
+    const kinds = customKindsOf(crd, () => isCrdConditionTrue(this.#installed.get(name)?.crd ?? crd, 'Terminating'));
+    if (kinds === undefined) {
+      this.drop(name);
+      return;
+    }
+    const old = present?.resources ?? [];
+    // What the server has of its own is never overlaid.
+    const free = kinds.served.filter(({ group, version, plural }) => {
+      const taken = this.#registry.findVersion(group, version, plural);
+      return taken === undefined || old.includes(taken);
+    });
+    this.#installed.set(name, { crd, resources: this.#registry.replace(old, free, [kinds.stored]) });
+  }
+
+  /** Serves the definition no longer. */
+  drop(name: string): void {
+    const present = this.#installed.get(name);
+    if (present === undefined) return;
+    this.#installed.delete(name);
+    this.#registry.replace(present.resources, []);
+  }
+}
+
+function isSameToServe(a: CustomResourceDefinition, b: CustomResourceDefinition): boolean {
+  return (
+    a.metadata.uid === b.metadata.uid &&
+    isSemanticallyEqual(a.spec, b.spec) &&
+    isSemanticallyEqual(a.status?.acceptedNames, b.status?.acceptedNames)
+  );
+}

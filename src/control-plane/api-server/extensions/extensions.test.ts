@@ -1,0 +1,151 @@
+/** Kinds that somebody defines: served when their names are accepted, gone with their definition. */
+import { describe, expect, it } from 'vitest';
+import { customKindsOf } from '../../../kube-api/kinds/custom-resource-definition/custom-kinds.ts';
+import { CustomResourceDefinition } from '../../../kube-api/kinds/custom-resource-definition.ts';
+import type { KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
+import type { KubeObject } from '../../../kube-api/meta/object.ts';
+import { createTestCluster, refusalOf, type TestCluster } from '../../../testing/api-server-harness.ts';
+
+interface Widget extends KubeObject {
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
+const schema = {
+  openAPIV3Schema: {
+    type: 'object',
+    properties: {
+      spec: {
+        type: 'object',
+        properties: { size: { type: 'integer', default: 1 }, color: { type: 'string' }, replicas: { type: 'integer' } },
+      },
+      status: { type: 'object', properties: { replicas: { type: 'integer' } } },
+    },
+  },
+};
+
+const v1 = { name: 'v1', served: true, storage: true, schema, subresources: { status: {} } };
+
+function definition(spec: object = {}): CustomResourceDefinition {
+  return {
+    metadata: { name: 'widgets.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'widgets', kind: 'Widget', shortNames: ['wd'] },
+      versions: [v1],
+      ...spec,
+    },
+  } as unknown as CustomResourceDefinition;
+}
+
+function define({ client, clock }: TestCluster, crd = definition()): KindDefinition<Widget>[] {
+  client.create(CustomResourceDefinition, crd);
+  clock.advance(100);
+  const stored = client.get(CustomResourceDefinition, crd.metadata.name ?? '');
+  return [...(customKindsOf(stored)?.served ?? [])] as KindDefinition<Widget>[];
+}
+
+const target = { name: 'a', namespace: 'default' };
+
+function kindOf(cluster: TestCluster, crd?: CustomResourceDefinition): KindDefinition<Widget> {
+  const [kind] = define(cluster, crd);
+  if (kind === undefined) throw new Error('not served');
+  return kind;
+}
+
+describe('a definition', () => {
+  it('is established when its names are accepted', () => {
+    const cluster = createTestCluster();
+    const made = cluster.client.create(CustomResourceDefinition, definition());
+    expect(made.status).toEqual({ acceptedNames: { kind: '', plural: '' }, conditions: [], storedVersions: ['v1'] });
+    cluster.clock.advance(100);
+    const { status, spec } = cluster.client.get(CustomResourceDefinition, 'widgets.example.com');
+    expect(status?.acceptedNames).toEqual({
+      plural: 'widgets',
+      singular: 'widget',
+      kind: 'Widget',
+      listKind: 'WidgetList',
+      shortNames: ['wd'],
+    });
+    expect(spec.conversion).toEqual({ strategy: 'None' });
+    expect(status?.conditions).toMatchObject([
+      { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts', message: 'no conflicts found' },
+      { type: 'Established', status: 'True', reason: 'InitialNamesAccepted' },
+    ]);
+  });
+
+  it('waits for names that others have', () => {
+    const cluster = createTestCluster();
+    const { client, clock } = cluster;
+    define(cluster);
+    const rival = {
+      ...definition({ names: { plural: 'gadgets', kind: 'Widget', listKind: 'GadgetList', shortNames: ['wd'] } }),
+      metadata: { name: 'gadgets.example.com' },
+    };
+    expect(define(cluster, rival as CustomResourceDefinition)).toEqual([]);
+    const { status } = client.get(CustomResourceDefinition, 'gadgets.example.com');
+    expect(status?.conditions).toMatchObject([
+      { type: 'NamesAccepted', status: 'False', reason: 'KindConflict', message: '"Widget" is already in use' },
+      { type: 'Established', status: 'False', reason: 'NotAccepted', message: 'not all names are accepted' },
+    ]);
+    client.delete(CustomResourceDefinition, 'widgets.example.com');
+    clock.advance(100);
+    const after = client.get(CustomResourceDefinition, 'gadgets.example.com');
+    expect(after.status?.conditions).toMatchObject([{ status: 'True' }, { type: 'Established', status: 'True' }]);
+  });
+
+  it('takes its objects with it', () => {
+    const cluster = createTestCluster();
+    const { client, clock, apiServer } = cluster;
+    const kind = kindOf(cluster);
+    client.create(kind, { metadata: { ...target, finalizers: ['example.com/wait'] } });
+    const deleted = client.delete(CustomResourceDefinition, 'widgets.example.com') as CustomResourceDefinition;
+    expect(deleted.metadata.finalizers).toEqual(['customresourcecleanup.apiextensions.k8s.io']);
+    clock.advance(100);
+    const { status } = client.get(CustomResourceDefinition, 'widgets.example.com');
+    expect(status?.conditions?.at(-1)).toMatchObject({ type: 'Terminating', reason: 'InstanceDeletionInProgress' });
+    expect(refusalOf(() => client.create(kind, { metadata: { ...target, name: 'b' } }))).toBe(
+      '405 MethodNotAllowed: create not allowed while custom resource definition is terminating',
+    );
+    const waiting = client.get(kind, 'a', 'default');
+    client.update(kind, { ...waiting, metadata: { ...waiting.metadata, finalizers: [] } });
+    clock.advance(5_000);
+    expect(client.list(CustomResourceDefinition).items).toEqual([]);
+    expect(refusalOf(() => client.get(kind, 'a', 'default'))).toBe(
+      '404 NotFound: the server could not find the requested resource',
+    );
+    expect(apiServer.etcd.range({ key: '/registry/example.com/', end: '/registry/example.com0' }).kvs).toEqual([]);
+  });
+});
+
+describe('a custom resource', () => {
+  it('is created, changed, listed, watched and deleted like any other', () => {
+    const cluster = createTestCluster();
+    const { client, clock } = cluster;
+    const kind = kindOf(cluster);
+    const seen: string[] = [];
+    client.watch(
+      kind,
+      {},
+      ({ type, object }) => seen.push(`${type} ${object.apiVersion} ${object.metadata.name}`),
+      () => seen.push('closed'),
+    );
+    const made = client.create(kind, { metadata: target, spec: { color: 'red' }, status: { replicas: 3 } });
+    expect(made).toMatchObject({ spec: { color: 'red', size: 1 }, metadata: { generation: 1 } });
+    expect(made.status).toBeUndefined();
+    const updated = client.update(kind, { ...made, spec: { ...made.spec, color: 'blue' } });
+    expect(updated.metadata.generation).toBe(2);
+    const told = client.updateStatus(kind, { ...updated, spec: {}, status: { replicas: 2 } });
+    expect(told).toMatchObject({ spec: { color: 'blue' }, status: { replicas: 2 }, metadata: { generation: 2 } });
+    expect(client.list(kind)).toMatchObject({ kind: 'WidgetList', apiVersion: 'example.com/v1', items: [told] });
+    client.delete(kind, 'a', 'default');
+    clock.advance(100);
+    expect(seen).toEqual([
+      'ADDED example.com/v1 a',
+      'MODIFIED example.com/v1 a',
+      'MODIFIED example.com/v1 a',
+      'DELETED example.com/v1 a',
+    ]);
+  });
+});
