@@ -58,11 +58,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.mjs'],
+          exclude: ['src/testing/kubectl/**', 'src/testing/client-node/**'],
           environment: 'node',
           // Nothing in the code keeps state at module level, so files can share a process and its loaded modules.
           isolate: false,
           pool: 'threads',
           testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        // Programs that nobody here wrote, against the HTTP door: they wait in real time.
+        test: {
+          name: 'clients',
+          include: ['src/testing/kubectl/**/*.test.ts', 'src/testing/client-node/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

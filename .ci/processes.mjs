@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Runs a program in the project's folder and resolves to `{ code, output }` when it has ended; `code` is null when it was
+ * Runs a program, in the project's folder unless told otherwise, and resolves to `{ code, output }` when it has ended; `code` is null when it was
  * killed or could not be started. `echo` passes its output on as it comes, `limitMs` ends it and its children.
  */
-export function run(command, args, { env = {}, limitMs, echo = false, shell = false } = {}) {
+export function run(command, args, { env = {}, limitMs, echo = false, shell = false, cwd = root } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell,

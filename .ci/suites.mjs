@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { checkBundle } from './bundle-budget.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { findKubectls } from './kubectl.mjs';
 import { run } from './processes.mjs';
 import { root } from './setup.mjs';
 
@@ -19,6 +20,7 @@ export const suites = [
     run: () => check('@biomejs/biome/bin/biome', ['check', '--error-on-warnings']),
   },
   { name: 'unit', title: 'architecture, tables, controllers, transcripts, oracles, lessons', run: unit },
+  { name: 'clients', title: 'the real kubectl, old and new, and client libraries against the HTTP door', run: clients },
   {
     name: 'build',
     title: 'the page as it is served',
@@ -39,17 +41,33 @@ async function typecheck() {
   };
 }
 
-async function unit() {
+async function clients() {
+  const { own, debian } = await findKubectls();
+  if (own === undefined && debian === undefined) {
+    throw new Error(
+      'No kubectl here: install one (Debian: the package "kubernetes-client"), or set KUBECTL to its path.',
+    );
+  }
+  const env = { KUBARIUM_KUBECTL: own ?? debian, ...(debian && { KUBARIUM_OLD_KUBECTL: debian }) };
+  return vitest('clients', env);
+}
+
+/** Runs one of Vitest's projects. */
+function vitest(project, env = {}) {
   return withReport(async (report) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const { code, output } = await node('vitest/vitest.mjs', ['run', '--project', 'unit', ...reporters]);
-    const counted = countVitest(readReport(report), code);
-    const named = filesLeftOut();
-    const others = counted.leftOut.filter(
-      (entry) => !named.some((line) => line.startsWith(entry.replace(/ \(\d+\)$/, ''))),
-    );
-    return { ...counted, leftOut: [...named, ...others], output };
+    const { code, output } = await node('vitest/vitest.mjs', ['run', '--project', project, ...reporters], env);
+    return { ...countVitest(readReport(report), code), output };
   });
+}
+
+async function unit() {
+  const counted = await vitest('unit');
+  const named = filesLeftOut();
+  const others = counted.leftOut.filter(
+    (entry) => !named.some((line) => line.startsWith(entry.replace(/ \(\d+\)$/, ''))),
+  );
+  return { ...counted, leftOut: [...named, ...others] };
 }
 
 /**

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { type RunningServer, serveSandbox } from '../../http/http-server.ts';
 import { LiveSandbox } from '../../http/live-sandbox.ts';
@@ -65,7 +65,7 @@ export class KubectlWorld {
     const kubeconfig = join(folder, 'home', 'config');
     writeFileSync(kubeconfig, kubeconfigOf(server.address, namespace));
     return new KubectlWorld(live, server, folder, {
-      PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+      PATH: `${join(folder, 'bin')}:${process.env.PATH ?? ''}`,
       HOME: join(folder, 'home'),
       KUBECONFIG: kubeconfig,
       TERM: 'dumb',
@@ -75,6 +75,13 @@ export class KubectlWorld {
 
   get nowMs(): number {
     return this.live.nowMs;
+  }
+
+  /** Puts a file where commands run. */
+  write(path: string, content: string): void {
+    const file = join(this.folder, 'work', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
   }
 
   /** Lets virtual time pass. */
@@ -88,7 +95,7 @@ export class KubectlWorld {
     { stdin, mostVirtualMs = 600_000 }: { stdin?: string; mostVirtualMs?: number } = {},
   ): Promise<CommandResult> {
     return new Promise((done, fail) => {
-      const child = spawn('bash', ['-c', command], { cwd: join(this.folder, 'work'), env: { ...this.#env } });
+      const child = spawn('bash', ['-c', command], { cwd: join(this.folder, 'work'), env: this.#env });
       const stopTime = this.#letTimePass(mostVirtualMs);
       const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
       let [stdout, stderr] = ['', ''];

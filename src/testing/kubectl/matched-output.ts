@@ -59,11 +59,12 @@ export class Matching {
   }
 }
 
-/** Widths of columns follow from the words in them. */
+/** Widths of columns follow from the words in them; log lines begin with a time and a process. */
 function linesOf(text: string): readonly string[] {
   return text
     .replace(/[ \t]{2,}/g, '  ')
     .replace(/-{3,}/g, '---')
+    .replace(/^([IWEF])\d{4} [\d:.]+ +\d+ /gm, '$1 ')
     .split('\n')
     .map((line) => line.trimEnd());
 }

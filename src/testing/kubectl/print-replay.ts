@@ -9,7 +9,7 @@ for (const name of argv.slice(2)) {
     console.log(`${name} is not among the recordings`);
     continue;
   }
-  const results = await replaySession(session, env['KUBECTL'] ?? '/usr/bin/kubectl');
+  const results = await replaySession(session, env.KUBECTL ?? '/usr/bin/kubectl');
   for (const { recorded, differences } of results) {
     if (differences.length === 0) continue;
     console.log(`\n$ ${recorded.cmd}`);

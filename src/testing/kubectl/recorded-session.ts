@@ -1,5 +1,5 @@
 /** Terminal sessions recorded on a real cluster (../shared/oracles/sessions; its README says how). */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 export interface RecordedCommand {
   readonly cmd: string;
@@ -31,4 +31,10 @@ export function recordedSession(name: string): RecordedSession | undefined {
 /** The commands of a session in their order. */
 export function commandsOf({ steps }: RecordedSession): readonly RecordedCommand[] {
   return steps.filter((step): step is RecordedCommand => 'cmd' in step);
+}
+
+/** Namespaces of the other sessions, which ran on the same cluster. */
+export function otherNamespaces({ namespace }: RecordedSession): ReadonlySet<string> {
+  const all = readdirSync(FOLDER).map((file) => recordedSession(file.replace(/\.json$/, ''))?.namespace ?? '');
+  return new Set(all.filter((other) => other !== namespace && other !== ''));
 }

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { KubectlWorld } from './kubectl-world.ts';
 import { Matching } from './matched-output.ts';
-import { commandsOf, type RecordedCommand, type RecordedSession } from './recorded-session.ts';
+import { commandsOf, otherNamespaces, type RecordedCommand, type RecordedSession } from './recorded-session.ts';
+import { sessionFiles } from './session-files.ts';
 
 export interface ReplayedCommand {
   readonly recorded: RecordedCommand;
@@ -14,6 +15,7 @@ const CORPUS = resolve('../shared/corpus/manifests');
 /** Time that a command may be hurried on beyond what it took on the real cluster. */
 const SLACK_MS = 30_000;
 const HOUR_MS = 3_600_000;
+const RECORDED_ADDRESS = 'https://127.0.0.1:6443';
 
 /** Replays all commands; what one leaves behind is there for the next, as it was when they were recorded. */
 export async function replaySession(session: RecordedSession, kubectl: string): Promise<readonly ReplayedCommand[]> {
@@ -31,18 +33,24 @@ export async function replaySession(session: RecordedSession, kubectl: string): 
     },
   });
   try {
+    for (const [path, content] of Object.entries(sessionFiles(session.name))) world.write(path, content);
     await world.run(`kubectl create namespace ${session.namespace}`);
     world.advance(1000);
     const startMs = world.nowMs;
     const matching = new Matching();
+    const others = new Set([...otherNamespaces(session), 'openshift-service-ca.crt']);
+    // other sessions ran on the recording cluster at the same time, and so did its distribution's own parts
+    const theirs = (text: string) =>
+      text.replace(/^\S+.*\n/gm, (line) => (others.has(/^\S*/.exec(line)?.[0] ?? '') ? '' : line));
     const results: ReplayedCommand[] = [];
     for (const recorded of commands) {
       world.advance(startMs + recorded.t - world.nowMs);
       const result = await world.run(recorded.cmd, { mostVirtualMs: recorded.ms + SLACK_MS });
+      const ours = (text: string) => text.replaceAll(world.address, RECORDED_ADDRESS);
       const differences = [
         ...(result.code === recorded.rc ? [] : [`exit code ${recorded.rc} there, ${result.code} here`]),
-        ...[matching.difference(recorded.stdout, result.stdout)].filter((text) => text !== undefined),
-        ...[matching.difference(recorded.stderr, result.stderr)].filter((text) => text !== undefined),
+        ...[matching.difference(theirs(recorded.stdout), ours(result.stdout))].filter((text) => text !== undefined),
+        ...[matching.difference(theirs(recorded.stderr), ours(result.stderr))].filter((text) => text !== undefined),
       ];
       results.push({ recorded, differences });
     }
