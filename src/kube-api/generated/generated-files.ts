@@ -1,6 +1,8 @@
 /** Which files the generator writes and what belongs into them. Build time only. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSchemaTable } from '../schema/table.ts';
+import { emitOpenApi } from './emit-openapi.ts';
 import { emitProtobuf } from './emit-protobuf.ts';
 import { emitSchema } from './emit-schema.ts';
 import { emitTypes } from './emit-types.ts';
@@ -21,6 +23,7 @@ export function generatedFiles(openApiFolder: string): Readonly<Record<string, s
   return {
     'types.gen.ts': emitTypes(definitions),
     'schema.gen.ts': schema,
+    'openapi.gen.ts': emitOpenApi(definitions, readSchemaTable(tableOf(schema)), join(openApiFolder, 'v3')),
     'protobuf.gen.ts': emitProtobuf(definitions, messages, tableOf(schema)),
   };
 }
