@@ -16,36 +16,49 @@ const SORTS: readonly { readonly name: string; readonly pattern: RegExp; readonl
 ];
 
 /** Numbers count only after these words: elsewhere they must be the same. */
-const NUMBERED = /(?:resourceVersion"?:? "?|nodePort"?:? "?|NodePort:\s+<[^>]*>\s+|Port\s+|port[= ]|:)$/;
+const NUMBERED = /(?:resourceVersion"?:? "?|nodePort"?:? "?|NodePort:\s+<[^>]*>\s+|Port\s+|port[= ]|Image size: |:)$/;
 
 export class Matching {
   readonly #ours = new Map<string, string>();
   readonly #theirs = new Map<string, string>();
 
-  /** Undefined when the texts agree, else the first pair of lines that do not. */
-  difference(theirs: string, ours: string): string | undefined {
-    const [left, right] = [linesOf(theirs), linesOf(ours)];
-    for (let i = 0; i < Math.max(left.length, right.length); i++) {
-      const [their, our] = [left[i], right[i]];
-      if (their !== undefined && our !== undefined && this.#isSameLine(their, our)) continue;
-      return `- ${their ?? '(nothing)'}\n+ ${our ?? '(nothing)'}`;
+  /**
+   * Undefined when the texts agree, else the first pair of lines that do not. `isOrdered` is false for lists in the order of
+   * generated names: then each line has to be there, anywhere.
+   */
+  difference(theirs: string, ours: string, isOrdered = true): string | undefined {
+    const [left, right] = [linesOf(theirs), [...linesOf(ours)]];
+    for (const [index, their] of left.entries()) {
+      const at = isOrdered
+        ? 0
+        : Math.max(
+            0,
+            right.findIndex((our) => this.#isSameLine(their, our)),
+          );
+      const [our] = right.splice(at, 1);
+      if (our === undefined || !this.#isSameLine(their, our)) return `- ${left[index]}\n+ ${our ?? '(nothing)'}`;
     }
-    return undefined;
+    return right.length === 0 ? undefined : `- (nothing)\n+ ${right[0]}`;
   }
 
   #isSameLine(their: string, our: string): boolean {
     if (their === our) return true;
     const [left, right] = [wordsOf(their), wordsOf(our)];
     if (left.length !== right.length) return false;
+    const pairs: [their: string, our: string][] = [];
     let before = '';
     for (const [index, word] of left.entries()) {
-      if (!this.#isSameWord(word, right[index] ?? '', before)) return false;
+      if (!this.#isSameWord(word, right[index] ?? '', before, pairs)) return false;
       before = (before + word).slice(-40);
+    }
+    for (const [theirWord, ourWord] of pairs) {
+      this.#ours.set(theirWord, ourWord);
+      this.#theirs.set(ourWord, theirWord);
     }
     return true;
   }
 
-  #isSameWord(their: string, our: string, before: string): boolean {
+  #isSameWord(their: string, our: string, before: string, pairs: [their: string, our: string][]): boolean {
     if (their === our) return true;
     const sort = SORTS.find(({ pattern }) => pattern.test(their) && pattern.test(our));
     if (sort === undefined || their === '' || our === '') return false;
@@ -53,8 +66,7 @@ export class Matching {
     if (sort.isFree) return true;
     const [expected, actual] = [this.#ours.get(their), this.#theirs.get(our)];
     if (expected !== undefined || actual !== undefined) return expected === our && actual === their;
-    this.#ours.set(their, our);
-    this.#theirs.set(our, their);
+    pairs.push([their, our]);
     return true;
   }
 }
