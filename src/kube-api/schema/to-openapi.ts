@@ -117,7 +117,7 @@ function fieldToOpenApi(
     ...(patchStrategies.length === 0 ? {} : { 'x-kubernetes-patch-strategy': patchStrategies.join(',') }),
   };
   const all: Record<string, unknown> = { ...parts, ...own };
-  if (own?.allOf !== undefined) defineMentioned(own.allOf as readonly { readonly $ref: string }[], writer);
+  if (Array.isArray(own?.allOf)) defineMentioned(own.allOf as readonly { readonly $ref: string }[], writer);
   for (const key in all) if (all[key] === null) delete all[key];
   return all;
 }
