@@ -2,6 +2,7 @@
 import { Binding } from './binding.ts';
 import { ComponentStatus } from './component-status.ts';
 import { ConfigMap } from './config-map.ts';
+import { ControllerRevision } from './controller-revision.ts';
 import { CustomResourceDefinition } from './custom-resource-definition.ts';
 import { apiVersionOf, type KindDefinition } from './define-kind.ts';
 import { Deployment } from './deployment.ts';
@@ -11,12 +12,19 @@ import { Event } from './event.ts';
 import { EventsV1Event } from './events-v1-event.ts';
 import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
 import { HorizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler-v1.ts';
+import { Ingress } from './ingress.ts';
+import { IngressClass } from './ingress-class.ts';
 import { Lease } from './lease.ts';
 import { Namespace } from './namespace.ts';
+import { NetworkPolicy } from './network-policy.ts';
 import { Node } from './node.ts';
 import { Pod } from './pod.ts';
+import { PodDisruptionBudget } from './pod-disruption-budget.ts';
+import { PodTemplate } from './pod-template.ts';
+import { PriorityClass } from './priority-class.ts';
 import { ReplicaSet } from './replica-set.ts';
 import { ReplicationController } from './replication-controller.ts';
+import { RuntimeClass } from './runtime-class.ts';
 import { Secret } from './secret.ts';
 import { Service } from './service.ts';
 import { ServiceAccount } from './service-account.ts';
@@ -25,6 +33,7 @@ export {
   Binding,
   ComponentStatus,
   ConfigMap,
+  ControllerRevision,
   CustomResourceDefinition,
   Deployment,
   EndpointSlice,
@@ -33,12 +42,19 @@ export {
   EventsV1Event,
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerV1,
+  Ingress,
+  IngressClass,
   Lease,
   Namespace,
+  NetworkPolicy,
   Node,
   Pod,
+  PodDisruptionBudget,
+  PodTemplate,
+  PriorityClass,
   ReplicaSet,
   ReplicationController,
+  RuntimeClass,
   Secret,
   Service,
   ServiceAccount,
@@ -54,10 +70,12 @@ export const KINDS = [
   Namespace,
   Node,
   Pod,
+  PodTemplate,
   ReplicationController,
   Secret,
   ServiceAccount,
   Service,
+  ControllerRevision,
   Deployment,
   ReplicaSet,
   HorizontalPodAutoscaler,
@@ -66,6 +84,12 @@ export const KINDS = [
   EndpointSlice,
   EventsV1Event,
   CustomResourceDefinition,
+  IngressClass,
+  Ingress,
+  NetworkPolicy,
+  PodDisruptionBudget,
+  RuntimeClass,
+  PriorityClass,
 ] as const satisfies readonly KindDefinition[];
 
 const byResource = new Map<string, KindDefinition>();

@@ -65,6 +65,7 @@ function admit(definition: KindDefinition, decoded: KubeObject): Outcome {
   const errors = new FieldErrors();
   validateObjectMeta(object.metadata, definition, errors, FieldPath.root.child('metadata'));
   definition.validate?.(object, errors, FieldPath.root);
+  definition.validateCreate?.(object, errors, FieldPath.root);
   expect(definition.defaults?.(object) ?? object).toBe(object);
   return { object, problems: errors.list.map((error) => error.message) };
 }
