@@ -117,16 +117,18 @@ function fieldToOpenApi(
     ...(patchStrategies.length === 0 ? {} : { 'x-kubernetes-patch-strategy': patchStrategies.join(',') }),
   };
   const all: Record<string, unknown> = { ...parts, ...own };
-  if (Array.isArray(own?.allOf)) defineMentioned(own.allOf as readonly { readonly $ref: string }[], writer);
+  if (own !== undefined) defineMentioned(own, writer);
   for (const key in all) if (all[key] === null) delete all[key];
   return all;
 }
 
 /** Facts may lead to definitions that are any JSON. */
-function defineMentioned(references: readonly { readonly $ref: string }[], { schemas }: Writer): void {
-  for (const { $ref } of references) {
-    const found = Object.values(JSON_DEFINITIONS).find(({ name }) => REF + name === $ref);
-    if (found !== undefined) schemas.set(found.name, found.schema);
+function defineMentioned(part: unknown, writer: Writer): void {
+  if (typeof part !== 'object' || part === null) return;
+  for (const value of Object.values(part)) {
+    const found = Object.values(JSON_DEFINITIONS).find(({ name }) => REF + name === value);
+    if (found === undefined) defineMentioned(value, writer);
+    else writer.schemas.set(found.name, found.schema);
   }
 }
 

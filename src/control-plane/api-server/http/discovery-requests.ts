@@ -1,11 +1,10 @@
 /** Requests for what there is rather than for objects: `/api`, `/apis` and what lies below them, whole or aggregated. */
-import { hashText } from '../../../kernel/index.ts';
 import { objectAnswer, pageNotFound } from './answer/respond.ts';
 import type { HttpResponse } from './contract.ts';
 import { aggregatedDiscovery } from './discovery/aggregated.ts';
 import { type ServedGroup, servedGroups } from './discovery/api-groups.ts';
+import { digestOf } from './discovery/digest.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './discovery/documents.ts';
-import { sha512Hex } from './discovery/sha2.ts';
 import { type MediaType, notAcceptable } from './media/media-types.ts';
 import { type ConvertTarget, type Negotiated, negotiate } from './media/negotiate.ts';
 import type { RequestContext } from './request/request-context.ts';
@@ -58,12 +57,6 @@ function rootAnswer(context: RequestContext, groups: readonly ServedGroup[], pla
   const { group, version, kind } = convert;
   const contentType = `${mediaType.name};g=${group};v=${version};as=${kind}`;
   return { kind: 'response', status: 200, headers: { 'content-type': contentType, ...headers }, body };
-}
-
-/** Looks like the digests of upstream; that of a long text is made from a shorter one, which is quick. */
-export function digestOf(body: string | Uint8Array): string {
-  const text = typeof body === 'string' ? body : String.fromCharCode(...body);
-  return sha512Hex([1, 2, 3, 4].map((seed) => hashText(text, seed * 0x9e3779b1)).join('.') + text.length);
 }
 
 function isAggregated({ group, version, kind }: ConvertTarget): boolean {

@@ -5,6 +5,7 @@
  * Left out: audit, API priority and fairness, compression, timeouts of requests.
  */
 import { type Clock, hashText } from '../../../kernel/index.ts';
+import type { FieldDocs } from '../../../kube-api/schema/to-openapi.ts';
 import type { UserInfo } from '../../client/transport.ts';
 import type { ApiServer } from '../api-server.ts';
 import { errorAnswer, isForPeople, statusOf } from './answer/respond.ts';
@@ -12,6 +13,7 @@ import type { HttpAnswer, HttpDoor, HttpRequest } from './contract.ts';
 import { type MediaType, mediaTypesWith } from './media/media-types.ts';
 import type { NodeConnector } from './node-connector.ts';
 import { onNonResource } from './non-resource-requests.ts';
+import { OpenApiDocuments } from './openapi/openapi-documents.ts';
 import { parseTarget } from './request/query.ts';
 import type { DoorContext, RequestContext } from './request/request-context.ts';
 import { requestInfoOf } from './request/request-info.ts';
@@ -27,6 +29,8 @@ export interface HttpDoorOptions {
   readonly authenticate?: (headers: HttpRequest['headers']) => UserInfo;
   /** Forms of bodies besides JSON and YAML. */
   readonly mediaTypes?: readonly MediaType[];
+  /** Descriptions of types and fields for OpenAPI documents and tables, which are upstream's text. */
+  readonly fieldDocs?: FieldDocs;
   /** Where clients are told to find the server, e.g. `127.0.0.1:6443`. */
   readonly serverAddress?: string;
 }
@@ -50,6 +54,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     resources: new ServedResources(registry),
     mediaTypes: mediaTypesWith(options.mediaTypes ?? []),
     connector,
+    openApi: new OpenApiDocuments(apiServer.context, options.fieldDocs),
   };
   let requests = 0;
   return {

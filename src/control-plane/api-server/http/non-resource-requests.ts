@@ -5,6 +5,7 @@ import { servedGroups } from './discovery/api-groups.ts';
 import { onDiscovery } from './discovery-requests.ts';
 import { healthAnswer, healthPaths } from './health.ts';
 import { DEFAULT_MEDIA_TYPE } from './media/media-types.ts';
+import { onOpenApi } from './openapi/openapi-requests.ts';
 import type { RequestContext } from './request/request-context.ts';
 import { VERSION_INFO } from './version.ts';
 
@@ -19,6 +20,8 @@ export function onNonResource(context: RequestContext, serverAddress: string): H
   if (!READING.includes(http.method)) return isKnown(path) ? notAllowed() : pageNotFound();
   if (path === '/version') return rawJson(VERSION_INFO);
   if (path === '/') return rawJson({ paths: allPaths(context) });
+  if (path.startsWith('/openapi/')) return onOpenApi(context, path);
+  if (path === '/metrics') return metricsAnswer();
   if (/^\/apis?(?:\/|$)/.test(path)) return onDiscovery(context, serverAddress);
   return pageNotFound();
 }
@@ -26,6 +29,14 @@ export function onNonResource(context: RequestContext, serverAddress: string): H
 /** JSON for people, as documents that are no API objects are written. */
 export function rawJson(document: unknown): HttpAnswer {
   return objectAnswer(200, document, { mediaType: DEFAULT_MEDIA_TYPE, isPretty: true });
+}
+
+/** The numbers that upstream counts are not counted here; the document is there for those who look whether it is. */
+function metricsAnswer(): HttpAnswer {
+  const lines = ['# HELP apiserver_kubarium_up Whether this API server answers.', '# TYPE apiserver_kubarium_up gauge'];
+  return textAnswer(200, `${[...lines, 'apiserver_kubarium_up 1'].join('\n')}\n`, {
+    'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+  });
 }
 
 function isKnown(path: string): boolean {

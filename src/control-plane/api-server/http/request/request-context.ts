@@ -6,6 +6,7 @@ import type { ResourceRegistry } from '../../resource.ts';
 import type { HttpRequest } from '../contract.ts';
 import type { MediaType } from '../media/media-types.ts';
 import type { NodeConnector } from '../node-connector.ts';
+import type { OpenApiDocuments } from '../openapi/openapi-documents.ts';
 import type { ServedResources } from '../served-resources.ts';
 import type { Query } from './query.ts';
 import type { RequestInfo } from './request-info.ts';
@@ -19,6 +20,7 @@ export interface DoorContext {
   readonly resources: ServedResources;
   readonly mediaTypes: readonly MediaType[];
   readonly connector: NodeConnector | undefined;
+  readonly openApi: OpenApiDocuments;
 }
 
 export interface RequestContext {
