@@ -12,14 +12,17 @@ import type {
   ImageRecord,
   LogFollower,
   LogLine,
+  SessionSinks,
   Signal,
 } from './contract.ts';
 import type { ImageManifest } from './image-source.ts';
 import type { StoredImage } from './image-store.ts';
-import type { Output, ProcessEnd } from './process-start.ts';
+import type { Output, ProcessEnd, ProcessStart } from './process-start.ts';
 import { type ProcessSurroundings, ProcessTable } from './process-table.ts';
 import type { Command, ProgramTable } from './program-table.ts';
 import type { RunningProcess } from './running-process.ts';
+import { Input } from './standard-input.ts';
+import { TerminalDevice } from './terminal.ts';
 
 /** The PATH of containers whose image sets none. */
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -48,6 +51,9 @@ export interface ContainerPlace {
   readonly stack: NetworkStack;
 }
 
+/** Input and terminal of a process, where it has any. */
+export type Seat = Pick<ProcessStart, 'input' | 'terminal'>;
+
 export class Container implements ContainerRecord, ProcessSurroundings, Output {
   readonly id: string;
   readonly config: ContainerConfig;
@@ -67,6 +73,10 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   #log: ContainerLog | undefined;
   #processes: ProcessTable | undefined;
   #first: RunningProcess | undefined;
+  /** Of the first process. */
+  terminal: TerminalDevice | undefined;
+  input: Input | undefined;
+  #attached: Set<SessionSinks> | undefined;
   #wasOutOfMemory = false;
 
   constructor(host: ContainerHost, place: ContainerPlace, id: string, image: StoredImage, config: ContainerConfig) {
@@ -126,16 +136,18 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   }
 
   stdout(text: string): void {
-    this.#logTo('stdout', text);
+    if (this.terminal === undefined) this.#logTo('stdout', text);
+    else this.terminal.write(text);
   }
 
   stderr(text: string): void {
-    this.#logTo('stderr', text);
+    if (this.terminal === undefined) this.#logTo('stderr', text);
+    else this.terminal.write(text);
   }
 
   /** Starts the first process after `delayMs`; an executable that is not there ends the container with 128. */
   start(delayMs: number): { readonly error: string } | undefined {
-    const spawned = this.spawn(this.commandLine(), this, (end) => this.#finish(end));
+    const spawned = this.spawn(this.commandLine(), this, (end) => this.#finish(end), this.#takeSeat());
     const now = this.#host.clock.nowMs;
     if (!spawned.ok) {
       this.state = 'exited';
@@ -147,13 +159,19 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
     this.state = 'running';
     this.startedAtMs = now;
     this.#first = spawned.process;
+    if (this.terminal !== undefined) this.terminal.leader = spawned.process;
     const cause = this.#record({ event: 'started', pid: spawned.process.hostPid });
     this.#host.clock.withCause(cause, () => spawned.process.begin(delayMs));
     return undefined;
   }
 
   /** Makes another process in it that has not begun yet. */
-  spawn(argv: readonly string[], output: Output, onEnd: (end: ProcessEnd) => void): ReturnType<ProcessTable['spawn']> {
+  spawn(
+    argv: readonly string[],
+    output: Output,
+    onEnd: (end: ProcessEnd) => void,
+    seat?: Seat,
+  ): ReturnType<ProcessTable['spawn']> {
     this.#processes ??= new ProcessTable(this);
     return this.#processes.spawn(argv, {
       env: () => ({ PATH: DEFAULT_PATH, HOSTNAME: this.hostname, ...this.manifest.config.env, ...this.config.env }),
@@ -161,7 +179,15 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
       parentPid: 0,
       output,
       onEnd,
+      ...seat,
     });
+  }
+
+  /** Hears what its first process writes from now on; answers how to stop. */
+  attach(sinks: SessionSinks): () => void {
+    this.#attached ??= new Set();
+    const attached = this.#attached.add(sinks);
+    return () => attached.delete(sinks);
   }
 
   /** The image's entrypoint and command with what the configuration puts in their place (`ENTRYPOINT`, `CMD`). */
@@ -197,6 +223,7 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   vanish(): void {
     this.#processes?.vanish();
     this.#log?.silence();
+    this.#attached = undefined;
     this.#first = undefined;
     this.afterExit = undefined;
   }
@@ -218,11 +245,26 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
     this.exit = { ...end, wasOutOfMemory: this.#wasOutOfMemory, finishedAtMs };
     const cause = this.#record({ event: 'exited', ...end, wasOutOfMemory: this.#wasOutOfMemory });
     this.#host.clock.withCause(cause, () => this.#host.containerExited(this));
+    const attached = this.#attached;
+    this.#attached = undefined;
+    for (const { onEnd } of attached ?? []) onEnd({ exitCode: 0 });
   }
 
   #logTo(stream: LogLine['stream'], text: string): void {
     this.#log ??= new ContainerLog(this.#host.logSpace);
     this.#log.write(stream, text, this.#host.clock.nowMs);
+    for (const sinks of this.#attached ?? []) sinks[stream]?.(text);
+  }
+
+  #takeSeat(): Seat | undefined {
+    const { stdin, tty } = this.config;
+    if (tty === true) {
+      this.terminal = new TerminalDevice((text) => this.#logTo('stdout', text));
+      return { input: this.terminal.input, terminal: this.terminal };
+    }
+    if (stdin === undefined) return undefined;
+    this.input = new Input('', false);
+    return { input: this.input };
   }
 
   #record(detail: Readonly<Record<string, unknown>>): number {

@@ -2,7 +2,7 @@
  * The container runtime of one machine, as the kubelet and docker use it (k8s.io/cri-api; error texts of containerd 2 and runc).
  * Sandboxes and pulls take time, the other calls answer at once; a started container's first instruction comes a moment later.
  *
- * Left out: image removal, pausing, checkpoints, attach, stats beyond CPU and memory.
+ * Left out: image removal, pausing, checkpoints, stats beyond CPU and memory.
  */
 import type { Clock, Random, Timer, Trace } from '../kernel/index.ts';
 import type { Network } from '../network/network.ts';
@@ -16,20 +16,24 @@ import type {
   ContainerRuntime,
   ContainerUsage,
   ExecResult,
+  ExecSpec,
   ImageRecord,
   LogFollower,
   MachineSpec,
   PullResult,
   Sandbox,
   SandboxConfig,
+  Session,
+  SessionSinks,
   Signal,
 } from './contract.ts';
-import { runExec } from './exec.ts';
+import { type ExecContext, runExec } from './exec.ts';
 import { containerId } from './ids.ts';
 import { ImagePuller } from './image-puller.ts';
 import type { ImageSource } from './image-source.ts';
 import { ImageStore } from './image-store.ts';
 import type { ProgramTable } from './program-table.ts';
+import { attachSession, execSession } from './session.ts';
 import { parseSignal } from './signals.ts';
 import { CONTAINER_START_MS, EXIT_NOTICE_MS, SANDBOX_MS } from './timings.ts';
 
@@ -192,14 +196,15 @@ export class Containerd implements ContainerRuntime, ContainerHost {
   }
 
   exec(id: string, argv: readonly string[], timeoutMs: number, done: (result: ExecResult) => void): void {
-    const later = (delayMs: number, run: () => void): Timer => this.#later(delayMs, run);
-    runExec(
-      { clock: this.clock, container: this.#containers.get(id), execId: containerId(this.random), later },
-      id,
-      argv,
-      timeoutMs,
-      done,
-    );
+    runExec(this.#execContext(id), id, argv, timeoutMs, done);
+  }
+
+  openExec(id: string, spec: ExecSpec, sinks: SessionSinks): Session {
+    return execSession(this.#execContext(id), id, spec, sinks);
+  }
+
+  attach(id: string, { stdin }: { readonly stdin: boolean }, sinks: SessionSinks): Session {
+    return attachSession(this.#execContext(id), id, stdin, sinks);
   }
 
   followLog(id: string, follower: LogFollower): () => void {
@@ -274,6 +279,11 @@ export class Containerd implements ContainerRuntime, ContainerHost {
     if (sandbox.stack === hostStack || network.stackAt(sandbox.ip) !== sandbox.stack) return;
     network.remove(sandbox.stack);
     this.#addresses?.free(sandbox.ip);
+  }
+
+  #execContext(id: string): ExecContext {
+    const later = (delayMs: number, run: () => void): Timer => this.#later(delayMs, run);
+    return { clock: this.clock, container: this.#containers.get(id), execId: containerId(this.random), later };
   }
 
   *#logs(): Generator<ContainerLog | undefined> {

@@ -43,8 +43,30 @@ export type TcpResult =
   | { readonly ok: true; readonly connection: Connection }
   | { readonly ok: false; readonly failure: NetworkFailure | 'no-such-host' };
 
+/**
+ * What a process reads from. Each of these is to be delegated to (`yield*`) and resumes at once with what is there; an end that somebody typed
+ * (^D) is read once, the end of everything for ever.
+ */
+export interface StandardInput {
+  readonly isTerminal: boolean;
+  /** The next line with its newline; at the end what is left without one, then undefined. */
+  line(): Generator<Wait, string | undefined, unknown>;
+  /** Whatever has come, at least something; undefined at the end. */
+  some(): Generator<Wait, string | undefined, unknown>;
+  /** Everything up to the end. */
+  all(): Generator<Wait, string, unknown>;
+}
+
+/** The terminal at which somebody sits; changes of its size are told by SIGWINCH. */
+export interface Terminal {
+  /** 0 until its size is known. */
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** Where and how a child program runs; what is not given is its parent's. */
 export interface RunOptions {
+  readonly stdin?: StandardInput;
   readonly stdout?: (text: string) => void;
   readonly stderr?: (text: string) => void;
   readonly env?: Readonly<Record<string, string>>;
@@ -75,6 +97,10 @@ export interface Process {
   readonly stack: NetworkStack;
   /** The image's declared ports, for stand-ins. */
   readonly declaredPorts: readonly number[];
+  /** Has ended from the start where nobody gave anything to read. */
+  readonly stdin: StandardInput;
+  /** Undefined where nobody sits at one. Output goes to it unless it was redirected. */
+  readonly terminal: Terminal | undefined;
   /** Writes to the container's log (or to the caller of exec), byte for byte: a line ends with a newline, which the program writes. */
   stdout(text: string): void;
   stderr(text: string): void;
@@ -203,6 +229,10 @@ export interface ContainerConfig {
   /** Cores; 0 for no limit. */
   readonly cpuLimitCores: number;
   readonly attempt: number;
+  /** Whether its first process can be given something to read by {@link ContainerRuntime.attach}: as often as somebody does, or until the first one leaves. */
+  readonly stdin?: 'always' | 'once' | undefined;
+  /** Its first process sits at a terminal. */
+  readonly tty?: boolean;
 }
 
 export interface ContainerExit {
@@ -255,6 +285,31 @@ export type ExecResult =
   /** It could not be started, or did not end in time. */
   | { readonly ok: false; readonly failure: 'timeout' | 'not-found' | 'not-running'; readonly message: string };
 
+export interface ExecSpec {
+  readonly argv: readonly string[];
+  /** Whether something can be read; else standard input has ended from the start, unless there is a terminal. */
+  readonly stdin: boolean;
+  readonly tty: boolean;
+}
+
+/** Where the output of a {@link Session} goes; with a terminal all of it is standard output. */
+export interface SessionSinks {
+  readonly stdout: ((text: string) => void) | undefined;
+  readonly stderr: ((text: string) => void) | undefined;
+  /** Called once, last, unless the power was cut: with its exit code, or why there is none in containerd's words. */
+  readonly onEnd: (end: { readonly exitCode: number } | { readonly error: string }) => void;
+}
+
+/** Somebody at the other end of a process' input and output. */
+export interface Session {
+  input(text: string): void;
+  /** Nothing more will come. At a terminal this means nothing: ^D does. */
+  endOfInput(): void;
+  resize(columns: number, rows: number): void;
+  /** Leaves: output is heard no more, and a terminal that was made for the session hangs up. */
+  hangUp(): void;
+}
+
 /**
  * Containers on one machine. Calls that take time answer through `done`, later; after a power cut they never do.
  */
@@ -277,6 +332,10 @@ export interface ContainerRuntime {
   container(id: string): ContainerRecord | undefined;
   containers(): readonly ContainerRecord[];
   exec(id: string, argv: readonly string[], timeoutMs: number, done: (result: ExecResult) => void): void;
+  /** Runs a program in a running container with somebody at its input and output. */
+  openExec(id: string, spec: ExecSpec, sinks: SessionSinks): Session;
+  /** Joins a running container's first process: its output from now on, and its input where it has one and `stdin` is asked for. It ends with exit code 0 whatever the container's is. */
+  attach(id: string, options: { readonly stdin: boolean }, sinks: SessionSinks): Session;
   /** Tells of what is added to a container's log from now on; answers how to stop. Nothing is heard of one that does not run, nor after a power cut. */
   followLog(id: string, follower: LogFollower): () => void;
   usage(id: string): ContainerUsage | undefined;

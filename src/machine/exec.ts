@@ -25,11 +25,7 @@ export function runExec(
     later(0, () => done({ ok: false, failure, message }));
   };
   if (container?.state !== 'running') {
-    const why =
-      container === undefined
-        ? `an error occurred when try to find container "${containerId}": not found`
-        : `container is in ${STATE_NAMES[container.state]} state`;
-    refuse('not-running', `failed to exec in container: ${why}`);
+    refuse('not-running', `failed to exec in container: ${whyNotRunning(container, containerId)}`);
     return;
   }
   let output = '';
@@ -43,8 +39,7 @@ export function runExec(
     if (!isTimedOut) later(0, () => done({ ok: true, exitCode, output }));
   });
   if (!spawned.ok) {
-    const why = `OCI runtime exec failed: exec failed: unable to start container process: ${spawned.message}: unknown`;
-    refuse('not-found', `failed to exec in container: failed to start exec "${execId}": ${why}`);
+    refuse('not-found', startFailure(execId, spawned.message));
     return;
   }
   spawned.process.begin(EXEC_START_MS);
@@ -55,6 +50,19 @@ export function runExec(
     const message = `failed to exec in container: timeout ${timeoutMs / 1000}s exceeded: context deadline exceeded`;
     done({ ok: false, failure: 'timeout', message });
   });
+}
+
+/** What containerd says of a container in which nothing can be run. */
+export function whyNotRunning(container: Container | undefined, containerId: string): string {
+  return container === undefined
+    ? `an error occurred when try to find container "${containerId}": not found`
+    : `container is in ${STATE_NAMES[container.state]} state`;
+}
+
+/** What containerd and runc say when there is no such executable. */
+export function startFailure(execId: string, why: string): string {
+  const words = `OCI runtime exec failed: exec failed: unable to start container process: ${why}: unknown`;
+  return `failed to exec in container: failed to start exec "${execId}": ${words}`;
 }
 
 const STATE_NAMES = { created: 'CONTAINER_CREATED', running: 'CONTAINER_RUNNING', exited: 'CONTAINER_EXITED' } as const;

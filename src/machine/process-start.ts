@@ -1,5 +1,6 @@
 /** What it takes to start a process, and what is known of it when it has ended. */
-import type { Program, Signal } from './contract.ts';
+import type { Program, Signal, StandardInput } from './contract.ts';
+import type { TerminalDevice } from './terminal.ts';
 
 export interface Output {
   stdout(text: string): void;
@@ -24,5 +25,8 @@ export interface ProcessStart {
   readonly workingDirectory: string;
   readonly parentPid: number;
   readonly output: Output;
+  /** Nothing where it is not given. */
+  readonly input?: StandardInput | undefined;
+  readonly terminal?: TerminalDevice | undefined;
   readonly onEnd: (end: ProcessEnd) => void;
 }

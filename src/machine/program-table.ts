@@ -16,6 +16,8 @@ export interface HasFiles {
   readonly files: FileSystem;
 }
 
+/** The program behind all small tools, of which no image but one without a list has all. */
+const TOOLBOX = 'busybox';
 /** A script whose interpreter is a script, and so on, ends somewhere. */
 const MOST_INTERPRETERS = 4;
 
@@ -60,8 +62,10 @@ export class ProgramTable {
 
   #named(image: ImageManifest, executable: string): Program | undefined {
     const own = this.#byName.get(image.config.program);
-    if (own?.executables.includes(executable) === true) return own;
     const { executables } = image.config;
+    // An image of nothing but tools has those that it lists.
+    const hasOwnOnly = own?.name !== TOOLBOX || executables === undefined || executables.length === 0;
+    if (hasOwnOnly && own?.executables.includes(executable) === true) return own;
     if (executables === undefined || executables.includes(executable)) {
       const other = this.#byExecutable.get(executable);
       if (other !== undefined) return other;

@@ -17,12 +17,15 @@ import type {
   ProgramRun,
   RunOptions,
   Signal,
+  StandardInput,
+  Terminal,
   Wait,
 } from './contract.ts';
 import type { ProcessEnd, ProcessStart, StartableCommand } from './process-start.ts';
 import type { ProcessTable } from './process-table.ts';
 import { connectWait, type FetchRequest, fetchWait } from './program-network.ts';
 import { exitCodeOf, isDeadly } from './signals.ts';
+import { NO_INPUT } from './standard-input.ts';
 
 export class RunningProcess implements Process, Sockets {
   readonly pid: number;
@@ -64,6 +67,12 @@ export class RunningProcess implements Process, Sockets {
     return this.#env;
   }
 
+  get stdin(): StandardInput {
+    return this.#start.input ?? NO_INPUT;
+  }
+  get terminal(): Terminal | undefined {
+    return this.#start.terminal;
+  }
   get clock(): Clock {
     return this.#table.clock;
   }
@@ -143,7 +152,7 @@ export class RunningProcess implements Process, Sockets {
 
   run(argv: readonly string[], options: RunOptions = {}): Wait {
     const start = (resume: (value: number) => void): (() => void) => {
-      const { output } = this.#start;
+      const { input, output, terminal } = this.#start;
       const child = this.#table.spawn(argv, {
         env: () => options.env ?? this.env,
         workingDirectory: options.workingDirectory ?? this.workingDirectory,
@@ -152,6 +161,8 @@ export class RunningProcess implements Process, Sockets {
           stdout: options.stdout ?? ((text) => output.stdout(text)),
           stderr: options.stderr ?? ((text) => output.stderr(text)),
         },
+        input: options.stdin ?? input,
+        terminal,
         onEnd: (end) => resume(end.exitCode),
       });
       if (!child.ok) {

@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { StatusError } from '../kube-api/meta/status-error.ts';
-import { ConnectorLab } from '../testing/connector-lab.ts';
+import { ConnectorLab, refusal } from '../testing/connector-lab.ts';
 
 const COUNTER = 'i=0; while true; do echo "$i: line"; i=$((i+1)); sleep 1; done';
-
-function refusal(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof StatusError) return `${error.code} ${error.reason} ${error.message}`;
-    throw error;
-  }
-  return 'none';
-}
 
 describe('logs through the connector', () => {
   it('shows what a container wrote, whole or in part', () => {

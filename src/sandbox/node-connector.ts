@@ -1,17 +1,29 @@
 /**
  * The way from the API server to the kubelet of a pod's node (kubernetes/pkg/registry/core/pod/strategy.go LogLocation,
- * pkg/kubelet/client). A node without power, or one that is still booting, is silence: whoever dials it is told so at once, without
- * the seconds that the real neighbour look-up takes.
+ * streamLocation; pkg/kubelet/client). A node without power, or one that is still booting, is silence: whoever dials it is told so at
+ * once, without the seconds that the real neighbour look-up takes.
  */
-import type { LogOptions, NodeConnector, TextSink } from '../control-plane/api-server/http/node-connector.ts';
+import type {
+  ExecOptions,
+  ExecSession,
+  ExecStreams,
+  LogOptions,
+  NodeConnector,
+  PortConnection,
+  TextSink,
+} from '../control-plane/api-server/http/node-connector.ts';
 import type { Pod } from '../kube-api/generated/types.gen.ts';
-import { notFound, StatusError } from '../kube-api/meta/status-error.ts';
+import { badRequest, internalError, notFound, StatusError } from '../kube-api/meta/status-error.ts';
 import type { KubeletStreams } from '../node/kubelet/streams/kubelet-streams.ts';
+import type { PortSink } from '../node/kubelet/streams/port-forward.ts';
 import type { Nodes } from './nodes.ts';
 
 const KUBELET_PORT = 10250;
 
-export class SandboxNodeConnector implements Pick<NodeConnector, 'logs'> {
+/** Makes an error of what went wrong when that address was dialled. */
+type Refuse = (address: string, why: string) => StatusError;
+
+export class SandboxNodeConnector implements NodeConnector {
   readonly #nodes: Nodes;
 
   constructor(nodes: Nodes) {
@@ -23,35 +35,65 @@ export class SandboxNodeConnector implements Pick<NodeConnector, 'logs'> {
       sink.end();
       return () => undefined;
     }
-    const { name = '', namespace = '' } = pod.metadata;
-    const path = `/containerLogs/${namespace}/${name}/${options.container}${queryOf(options)}`;
-    const streams = this.#streams(pod, (address, why) => `Get "https://${address}${path}": ${why}`);
-    return streams.logs(pod, options, sink);
+    const path = pathOf('containerLogs', pod, options.container, logQuery(options));
+    const kubelet = this.#kubelet(pod, (address, why) => unknown(`Get "https://${address}${path}": ${why}`));
+    return kubelet.logs(pod, options, sink);
   }
 
-  #streams(pod: Pod, words: (address: string, why: string) => string): KubeletStreams {
-    const nodeName = pod.spec?.nodeName ?? '';
+  exec(pod: Pod, options: ExecOptions, streams: ExecStreams): ExecSession {
+    const query = [...options.command.map((word) => ['command', word] as const), ...streamQuery(options, streams)];
+    return this.#kubelet(pod, notSent(pathOf('exec', pod, options.container, query))).exec(pod, options, streams);
+  }
+
+  attach(pod: Pod, options: Omit<ExecOptions, 'command'>, streams: ExecStreams): ExecSession {
+    const path = pathOf('attach', pod, options.container, streamQuery(options, streams));
+    return this.#kubelet(pod, notSent(path)).attach(pod, options, streams);
+  }
+
+  portForward(pod: Pod, port: number, sink: PortSink): PortConnection {
+    const kubelet = this.#kubelet(pod, (_, why) => unknown(`error dialing backend: ${why}`));
+    return kubelet.portForward(pod, port, sink);
+  }
+
+  #kubelet({ metadata, spec }: Pod, refuse: Refuse): KubeletStreams {
+    const nodeName = spec?.nodeName ?? '';
+    if (nodeName === '') throw badRequest(`pod ${metadata.name} does not have a host assigned`);
     const machine = this.#nodes.machine(nodeName);
     if (machine === undefined) throw notFound({ group: '', name: 'nodes' }, nodeName);
     const streams = this.#nodes.kubelet(nodeName)?.streams;
     const address = `${machine.spec.ip}:${KUBELET_PORT}`;
-    if (!machine.isBooted) throw unreachable(words(address, `dial tcp ${address}: connect: no route to host`));
-    if (streams === undefined) throw unreachable(words(address, `dial tcp ${address}: connect: connection refused`));
-    return streams;
+    if (streams !== undefined) return streams;
+    const why = machine.isBooted ? 'connection refused' : 'no route to host';
+    throw refuse(address, `dial tcp ${address}: connect: ${why}`);
   }
 }
 
 /** An error that is no Status of its own: kubectl prints `Error from server: …`. */
-function unreachable(message: string): StatusError {
+function unknown(message: string): StatusError {
   return new StatusError(500, 'Unknown', message);
 }
 
-/** The query as Go encodes it: by name. */
-function queryOf(options: LogOptions): string {
+/** A stream is asked for by POST, and the API server says itself what became of it. */
+function notSent(path: string): Refuse {
+  return (address, why) => internalError(`error sending request: Post "https://${address}${path}": ${why}`);
+}
+
+type Query = readonly (readonly [name: string, value: string])[];
+
+function pathOf(what: string, { metadata }: Pod, container: string, query: Query): string {
+  const words = query.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%20', '+')}`);
+  return `/${what}/${metadata.namespace}/${metadata.name}/${container}${words.length === 0 ? '' : `?${words.join('&')}`}`;
+}
+
+/** By name, as Go encodes it. */
+function logQuery(options: LogOptions): Query {
   const { follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps } = options;
-  const values = { follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps };
-  const words = Object.entries(values)
+  return Object.entries({ follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps })
     .filter(([, value]) => value !== undefined && value !== false)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-  return words.length === 0 ? '' : `?${words.join('&')}`;
+    .map(([name, value]) => [name, String(value)] as const);
+}
+
+function streamQuery({ stdin, tty }: Pick<ExecOptions, 'stdin' | 'tty'>, { stderr, stdout }: ExecStreams): Query {
+  const asked = { error: stderr !== undefined, input: stdin, output: stdout !== undefined, tty };
+  return Object.entries(asked).flatMap(([name, isAsked]) => (isAsked ? [[name, '1'] as const] : []));
 }

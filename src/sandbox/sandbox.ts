@@ -50,7 +50,7 @@ export class Sandbox {
   readonly nodes: Nodes;
   readonly customers: Customers;
   /** How the API server reaches kubelets. */
-  readonly connector: Pick<NodeConnector, 'logs'>;
+  readonly connector: NodeConnector;
   /** The API over HTTP, for clients outside of the simulation. */
   readonly door: HttpDoor;
   readonly #apiServer: ApiServer;

@@ -7,7 +7,7 @@ import { baseName } from '../file-paths.ts';
 import { APPLETS } from '../shell/applets/index.ts';
 import { evaluateCondition } from '../shell/condition.ts';
 import { runShell } from '../shell/shell.ts';
-import { BrokenPipe, Input } from '../shell/streams.ts';
+import { BrokenPipe } from '../shell/streams.ts';
 
 const MEMORY_BYTES = 400 * 1024;
 const SHELLS = ['sh', 'ash', 'bash'];
@@ -26,14 +26,14 @@ function* runNamed(process: Process, argv: readonly string[]): ProgramRun {
   process.useMemory(MEMORY_BYTES);
   const path = (text: string): string => (text.startsWith('/') ? text : `${process.workingDirectory}/${text}`);
   const streams = {
-    stdin: new Input(),
+    stdin: process.stdin,
     stdout: (text: string) => process.stdout(text),
     stderr: (text: string) => process.stderr(text),
   };
   const complain = (message: string): void => process.stderr(`${name}: ${message}\n`);
   if (name === 'test' || name === '[') {
     const words = argv.slice(1, name === '[' ? -1 : undefined);
-    return evaluateCondition(words, { process, state: { variables: new Map() }, path, complain }, false);
+    return evaluateCondition(words, { process, streams, state: { variables: new Map() }, path, complain }, false);
   }
   if (ALSO_TOOLS.includes(name)) {
     const script = [name, ...argv.slice(1).map((word) => `'${word.replaceAll("'", "'\\''")}'`)].join(' ');

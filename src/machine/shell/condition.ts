@@ -1,10 +1,12 @@
 /** `test`, `[ … ]` and `[[ … ]]` (POSIX.1-2017: test; bash manual: Conditional Constructs). */
-import type { FileSystem } from '../contract.ts';
+import type { FileSystem, Process } from '../contract.ts';
 import { matchesPattern, unescapePattern } from './pattern.ts';
+import type { Streams } from './streams.ts';
 
 /** What a condition is about. */
 export interface ConditionContext {
-  readonly process: { readonly files: FileSystem };
+  readonly process: { readonly files: FileSystem; readonly terminal: Process['terminal'] };
+  readonly streams: Pick<Streams, 'stdin'>;
   readonly state: { readonly variables: ReadonlyMap<string, unknown> };
   path(path: string): string;
   complain(message: string): void;
@@ -138,6 +140,7 @@ class Evaluator {
       case '-v':
         return state.variables.has(operand);
       case '-t':
+        return operand === '0' ? this.#context.streams.stdin.isTerminal : process.terminal !== undefined;
       case '-L':
       case '-h':
       case '-p':

@@ -6,6 +6,7 @@
  * Left out: job control, aliases, descriptors above 2.
  */
 import type { Process, Wait } from '../contract.ts';
+import { Input } from '../standard-input.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import { BUILTINS } from './builtins/index.ts';
 import { Expansion } from './expansion.ts';
@@ -17,7 +18,7 @@ import { openRedirections } from './redirections.ts';
 import { FunctionReturn, LoopJump, type Running, ShellExit, type ShellFlavor } from './session.ts';
 import type { ShellState } from './shell-state.ts';
 import { BUILTIN_CPU_MS, type CommandSession, SimpleCommands } from './simple-command.ts';
-import { Input, type Streams } from './streams.ts';
+import type { Streams } from './streams.ts';
 import type { Command } from './syntax-tree.ts';
 
 /** CPU time is spent in pieces of this size. */

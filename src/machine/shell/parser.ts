@@ -3,7 +3,15 @@
 import { parseRedirection } from './redirection-parser.ts';
 import { ScriptReader } from './script-reader.ts';
 import { parseSimple } from './simple-command-parser.ts';
-import type { CaseArm, Clause, Command, ListItem, Redirection, Word } from './syntax-tree.ts';
+import {
+  type CaseArm,
+  type Clause,
+  type Command,
+  type ListItem,
+  type Redirection,
+  ShellSyntaxError,
+  type Word,
+} from './syntax-tree.ts';
 import { WordParser } from './word-parser.ts';
 
 /** Words that end a list of commands where a command could begin. */
@@ -13,7 +21,24 @@ const FUNCTION_HEAD = /([A-Za-z_][\w.-]*)[ \t]*\([ \t]*\)/y;
 
 /** Parses a whole script; throws {@link ShellSyntaxError}. */
 export function parseScript(text: string): Command {
+  return parseWhole(new ScriptReader(text));
+}
+
+/** Parses the lines that were typed so far, of which more may follow unless `isEnd`; throws {@link ShellSyntaxError}. */
+export function parseInput(text: string, isEnd: boolean): Command | 'incomplete' {
   const reader = new ScriptReader(text);
+  if (isEnd) return parseWhole(reader);
+  if (text.endsWith('\\\n')) return 'incomplete';
+  try {
+    const command = parseWhole(reader);
+    return reader.hasOpenDocument ? 'incomplete' : command;
+  } catch (error) {
+    if (error instanceof ShellSyntaxError && reader.isAtEnd) return 'incomplete';
+    throw error;
+  }
+}
+
+function parseWhole(reader: ScriptReader): Command {
   const list = parseList(reader);
   reader.skipLines();
   if (!reader.isAtEnd) reader.unexpected();

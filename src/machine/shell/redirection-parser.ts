@@ -47,8 +47,9 @@ function readDocument(reader: ScriptReader, end: string, stripsTabs: boolean): s
     const line = reader.match(/[^\n]*/y) ?? '';
     reader.accept('\n');
     const content = stripsTabs ? line.replace(/^\t+/, '') : line;
-    if (content === end) break;
+    if (content === end) return document;
     document += `${content}\n`;
   }
+  reader.hasOpenDocument = true;
   return document;
 }

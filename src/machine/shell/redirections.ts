@@ -1,8 +1,9 @@
 /** Opens what a command's redirections name (POSIX.1-2017, Shell Command Language 2.7). */
 import type { Wait } from '../contract.ts';
+import { Input } from '../standard-input.ts';
 import type { Expansion } from './expansion.ts';
 import type { Session } from './session.ts';
-import { Input, type Streams, type Write } from './streams.ts';
+import type { Streams, Write } from './streams.ts';
 import type { Redirection } from './syntax-tree.ts';
 
 export type Redirected = Streams;

@@ -26,6 +26,8 @@ const OPERATORS = [
 export class ScriptReader {
   readonly text: string;
   position = 0;
+  /** Whether the text ended within a here-document. */
+  hasOpenDocument = false;
   /** Called when the current line ends, in order: each reads its here-document. */
   readonly #afterLine: (() => void)[] = [];
 

@@ -1,21 +1,24 @@
 /**
- * `sh`, `ash` and `bash`: runs a script given with `-c` or in a file. Without either and without a terminal there is nothing to read, and it
- * ends at once, as `kubectl run --image=busybox` shows. As PID 1 it takes no notice of SIGTERM unless the script traps it.
+ * `sh`, `ash` and `bash`: runs a script given with `-c` or in a file, or what it reads from standard input. Without anything to read it ends
+ * at once, as `kubectl run --image=busybox` shows. As PID 1 it takes no notice of SIGTERM unless the script traps it.
  */
 import type { Process, ProgramRun } from '../contract.ts';
 import { setOptions } from './builtins/variables.ts';
+import { runCommands } from './command-loop.ts';
 import { Interpreter } from './interpreter.ts';
 import { Jobs } from './jobs.ts';
 import { parseScript } from './parser.ts';
 import type { ShellFlavor } from './session.ts';
 import { ShellState } from './shell-state.ts';
-import { Input, type Streams } from './streams.ts';
+import type { Streams } from './streams.ts';
 import { ShellSyntaxError } from './syntax-tree.ts';
 
 const MEMORY_BYTES = 700 * 1024;
 
 interface Invocation {
+  /** Undefined when it is to be read from standard input. */
   readonly script: string | undefined;
+  readonly isInteractive: boolean;
   readonly name: string;
   readonly args: readonly string[];
 }
@@ -26,17 +29,18 @@ export function* runShell(process: Process, argv: readonly string[] = process.ar
   const [command = 'sh'] = argv;
   const flavor: ShellFlavor = /bash$/.test(command) ? 'bash' : process.canRun('busybox') ? 'ash' : 'dash';
   const own: Streams = {
-    stdin: new Input(),
+    stdin: process.stdin,
     stdout: (text) => process.stdout(text),
     stderr: (text) => process.stderr(text),
   };
   const state = new ShellState(process.env, process.workingDirectory);
   const invocation = takeApart(process, argv, state, own);
   if (typeof invocation === 'number') return invocation;
-  const { script = '', name, args } = invocation;
+  const { script, isInteractive, name, args } = invocation;
   state.positional = args;
   const interpreter = new Interpreter(process, state, name, flavor, own, new Jobs(process));
-  let status = yield* runScript(interpreter, script);
+  let status =
+    script === undefined ? yield* runCommands(interpreter, isInteractive) : yield* runScript(interpreter, script);
   if (state.exitTrap !== undefined) {
     const action = state.exitTrap;
     state.exitTrap = undefined;
@@ -69,6 +73,8 @@ function takeApart(
   const [command = 'sh', ...words] = argv;
   let at = 0;
   let takesScript = false;
+  let readsInput = false;
+  let isInteractive = false;
   for (; /^[-+]./.test(words[at] ?? ''); at++) {
     const word = words[at] ?? '';
     if (word === '--') {
@@ -77,6 +83,8 @@ function takeApart(
     }
     if (word.startsWith('--')) continue;
     takesScript ||= word.includes('c');
+    readsInput ||= word.includes('s');
+    isInteractive ||= word.startsWith('-') && word.includes('i');
     const hasName = word.includes('o');
     setOptions(state.options, hasName ? [word, words[at + 1] ?? ''] : [word]);
     if (hasName) at++;
@@ -88,14 +96,17 @@ function takeApart(
       streams.stderr(`${command}: -c requires an argument\n`);
       return 2;
     }
-    return { script: first, name: others[0] ?? command, args: others.slice(1) };
+    return { script: first, isInteractive: false, name: others[0] ?? command, args: others.slice(1) };
   }
-  if (first === undefined) return { script: undefined, name: command, args: [] };
+  if (first === undefined || readsInput) {
+    isInteractive ||= process.stdin.isTerminal && process.terminal !== undefined;
+    return { script: undefined, isInteractive, name: command, args: rest };
+  }
   const path = first.startsWith('/') ? first : `${process.workingDirectory}/${first}`;
   const script = process.files.read(path);
   if (script === undefined) {
     streams.stderr(`${command}: can't open '${first}': No such file or directory\n`);
     return 2;
   }
-  return { script, name: first, args: others };
+  return { script, isInteractive: false, name: first, args: others };
 }

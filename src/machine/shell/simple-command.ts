@@ -153,6 +153,7 @@ export class SimpleCommands {
       }
     };
     return {
+      stdin: streams.stdin,
       stdout: quietly(streams.stdout),
       stderr: quietly(streams.stderr),
       env: this.#session.state.environment(),

@@ -1,4 +1,5 @@
 /** Parses words: quotes, parameters, substitutions (POSIX.1-2017, Shell Command Language 2.2, 2.5.2 and 2.6). */
+import { decodeBytes } from '../../kernel/index.ts';
 import { ScriptReader } from './script-reader.ts';
 import type { Command, ParameterPart, Word, WordPart } from './syntax-tree.ts';
 
@@ -173,11 +174,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Replaces `\n`, `\t`, `\x41`, `\0101` … as `printf`, `echo -e` and `$'…'` do. */
 export function unescapeAnsi(value: string): string {
-  return value.replace(/\\(x[0-9a-fA-F]{1,2}|0?[0-7]{1,3}|[\s\S])/g, (_, code: string) => {
-    if (code.length > 1 && code.startsWith('x')) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    if (/^[0-7]/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
-    return ESCAPES[code] ?? (code === '\\' || code === "'" || code === '"' ? code : `\\${code}`);
-  });
+  return value.replace(
+    /((?:\\(?:x[0-9a-fA-F]{1,2}|0?[0-7]{1,3}))+)|\\([\s\S])/g,
+    (_, bytes: string | undefined, code = '') =>
+      bytes === undefined
+        ? (ESCAPES[code] ?? (code === '\\' || code === "'" || code === '"' ? code : `\\${code}`))
+        : decodeBytes(Uint8Array.from(bytes.slice(1).split('\\'), byteOf)),
+  );
+}
+
+function byteOf(code: string): number {
+  return code.startsWith('x') ? Number.parseInt(code.slice(1), 16) : Number.parseInt(code, 8) & 255;
 }
 
 /** The text of a word without any quote or substitution; undefined for others. */

@@ -126,6 +126,8 @@ function configOf(
     memoryLimitBytes: limitOf(spec, 'memory'),
     cpuLimitCores: limitOf(spec, 'cpu'),
     attempt,
+    ...(spec.stdin === true ? { stdin: spec.stdinOnce === true ? 'once' : 'always' } : undefined),
+    ...(spec.tty === true ? { tty: true } : undefined),
   };
 }
 

@@ -117,9 +117,10 @@ class KubeletRun {
     this.#nodeStatus.start();
     this.#lease.start();
     const pods = this.#informers.informer(PodKind, { fieldSelector: `spec.nodeName=${nodeName}` });
-    this.streams = new KubeletStreams(this.#context, (uid) => {
+    this.streams = new KubeletStreams(this.#context, {
       // A pod that was over when the kubelet started has no worker.
-      return this.#workers.get(uid)?.pod ?? [...pods.list()].find(({ metadata }) => metadata.uid === uid);
+      pod: (uid) => this.#workers.get(uid)?.pod ?? [...pods.list()].find(({ metadata }) => metadata.uid === uid),
+      sandbox: (uid) => this.#workers.get(uid)?.sandbox,
     });
     const listed = new Set(pods.list());
     // What is here already comes in the order of its creation: where there is not room for all, the newest are refused.

@@ -6,6 +6,7 @@
 import type { Timer } from '../../kernel/index.ts';
 import type { Pod, PodStatus } from '../../kube-api/generated/types.gen.ts';
 import { parseTime } from '../../kube-api/meta/time.ts';
+import type { Sandbox } from '../../machine/contract.ts';
 import type { KubeletContext } from './kubelet-context.ts';
 import { isTerminal, type PodPhase } from './pod-phase.ts';
 import { PodRun } from './pod-run.ts';
@@ -51,6 +52,11 @@ export class PodWorker implements Reported, Relisted {
     this.#context = options.context;
     this.#startedAtMs = options.context.clock.nowMs;
     this.#run = new PodRun(options.context, this);
+  }
+
+  /** In which its containers run, as long as the pod does. */
+  get sandbox(): Sandbox | undefined {
+    return this.#run.isStopped ? undefined : this.#run.sandbox;
   }
 
   /** Begins. */

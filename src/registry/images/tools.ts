@@ -2,7 +2,7 @@
 
 const EVERYWHERE: readonly string[] =
   `[ base64 basename cat chmod chown cp cut date dd dirname echo env expr false grep head hostname id kill ln ls mkdir mktemp mv
-  printenv printf pwd readlink rm rmdir sed seq sh sleep sort stat sync tail tee test timeout touch tr true uname uniq wc whoami xargs yes`.split(
+  printenv printf pwd readlink rm rmdir sed seq sh sleep sort stat stty sync tail tar tee test timeout touch tr true uname uniq wc whoami xargs yes`.split(
     /\s+/,
   );
 

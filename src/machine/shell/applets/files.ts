@@ -1,4 +1,5 @@
 /** cat, ls, touch, rm, mkdir, rmdir, cp, mv, ln, chmod, chown, stat, readlink, mktemp, tee, dd. Owners, modes and times are not simulated. */
+import { byteLength } from '../../../kernel/index.ts';
 import { calendarTime, MONTHS, twoDigits } from '../../programs/calendar.ts';
 import { type Applet, type AppletCall, complain, complainOfFile, takeArguments } from './applet.ts';
 
@@ -56,7 +57,7 @@ function entryLine(call: AppletCall, place: string, name: string, isLong: boolea
   if (!isLong) return `${name}\n`;
   const { files, clock } = call.process;
   const isFolder = files.isDirectory(place);
-  const size = isFolder ? 4096 : (files.read(place) ?? '').length;
+  const size = isFolder ? 4096 : byteLength(files.read(place) ?? '');
   const { month, day, hour, minute } = calendarTime(clock.startedAtMs);
   const time = `${(MONTHS[month - 1] ?? '').slice(0, 3)} ${String(day).padStart(2)} ${twoDigits(hour)}:${twoDigits(minute)}`;
   return `${isFolder ? 'drwxr-xr-x    2' : '-rw-r--r--    1'} root     root     ${String(size).padStart(9)} ${time} ${name}\n`;

@@ -17,12 +17,14 @@ import {
   printenv,
   ps,
   sleep,
+  stty,
   timeout,
   tty,
   uname,
   which,
   whoami,
 } from './system.ts';
+import { tar } from './tar.ts';
 import { cut, head, sort, tail, tr, uniq, wc } from './text.ts';
 
 export const APPLETS: ReadonlyMap<string, Applet> = new Map<string, Applet>(
@@ -68,8 +70,10 @@ export const APPLETS: ReadonlyMap<string, Applet> = new Map<string, Applet>(
     sleep,
     sort,
     stat,
+    stty,
     sync: succeed,
     tail,
+    tar,
     tee,
     timeout,
     touch,

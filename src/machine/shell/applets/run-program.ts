@@ -18,6 +18,7 @@ export function* runProgram(
     return 127;
   }
   const options = {
+    stdin: streams.stdin,
     stdout: streams.stdout,
     stderr: streams.stderr,
     env,

@@ -44,7 +44,7 @@ export const timeout: Applet = function* (call) {
   const [limit = '', ...argv] = words;
   const limitMs = durationMs(limit) ?? 0;
   const { process, streams, env } = call;
-  const child = process.run(argv, { stdout: streams.stdout, stderr: streams.stderr, env });
+  const child = process.run(argv, { stdin: streams.stdin, stdout: streams.stdout, stderr: streams.stderr, env });
   if (child.kind !== 'until') return 125;
   const status = yield {
     kind: 'until',
@@ -251,9 +251,22 @@ export const which: Applet = function* ({ argv, process, streams }) {
   return status;
 };
 
-export const tty: Applet = function* ({ streams }) {
-  streams.stdout('not a tty\n');
-  return 1;
+export const tty: Applet = function* ({ argv, streams }) {
+  const { isTerminal } = streams.stdin;
+  if (!argv.includes('-s')) streams.stdout(isTerminal ? '/dev/pts/0\n' : 'not a tty\n');
+  return isTerminal ? 0 : 1;
+};
+
+/** `stty size` says how large the terminal is; other settings are taken without effect. */
+export const stty: Applet = function* (call) {
+  const { process, streams } = call;
+  if (process.terminal === undefined || !streams.stdin.isTerminal) {
+    complain(call, call.isBusybox ? 'standard input: Not a tty' : "'standard input': Inappropriate ioctl for device");
+    return 1;
+  }
+  const { columns, rows } = process.terminal;
+  if (call.argv[1] === 'size') streams.stdout(`${rows} ${columns}\n`);
+  return 0;
 };
 
 // biome-ignore-end lint/correctness/useYield: tools run like programs that wait

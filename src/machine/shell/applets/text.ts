@@ -1,4 +1,5 @@
 /** head, tail, wc, tr, cut, sort, uniq. */
+import { byteLength, decodeBytes, encodeText } from '../../../kernel/index.ts';
 import { type Applet, complain, linesOf, readInputs, takeArguments } from './applet.ts';
 
 // biome-ignore-start lint/correctness/useYield: tools run like programs that wait
@@ -22,11 +23,24 @@ export const head: Applet = function* (call) {
     if (operands.length > 1) call.streams.stdout(`==> ${path} <==\n`);
     const lines = linesOf(text ?? '').slice(0, count);
     call.streams.stdout(
-      bytes === undefined ? lines.map((line) => `${line}\n`).join('') : (text ?? '').slice(0, Number(bytes)),
+      bytes === undefined ? lines.map((line) => `${line}\n`).join('') : firstBytes(text ?? '', Number(bytes)),
     );
   }
   return status;
 };
+
+function firstBytes(text: string, count: number): string {
+  const bytes = encodeText(text);
+  return decodeBytes(bytes.subarray(0, count < 0 ? Math.max(bytes.length + count, 0) : count));
+}
+
+function lastBytes(text: string, count: string): string {
+  const bytes = encodeText(text);
+  const number = Math.abs(Number(count));
+  return decodeBytes(
+    bytes.subarray(count.startsWith('+') ? Math.max(number - 1, 0) : Math.max(bytes.length - number, 0)),
+  );
+}
 
 const FOLLOW_MS = 1000;
 
@@ -34,6 +48,7 @@ export const tail: Applet = function* (call) {
   const argv = call.argv.map((word) => word.replace(/^-(\d+)$/, '-n$1'));
   const { has, value, operands } = takeArguments(argv, ['n', 'c', 's']);
   const count = value('n') ?? '10';
+  const bytes = value('c');
   let status = 0;
   const seen = new Map<string, number>();
   for (const path of operands.length === 0 ? ['-'] : operands) {
@@ -53,7 +68,7 @@ export const tail: Applet = function* (call) {
       status = 1;
     }
     if (operands.length > 1) call.streams.stdout(`==> ${path} <==\n`);
-    call.streams.stdout(lastLines(text ?? '', count));
+    call.streams.stdout(bytes === undefined ? lastLines(text ?? '', count) : lastBytes(text ?? '', bytes));
     seen.set(path, (text ?? '').length);
   }
   if (!has('f', 'F') || (status !== 0 && !has('F'))) {
@@ -93,7 +108,8 @@ export const wc: Applet = function* (call) {
     const figures: number[] = [];
     if (isAll || has('l')) figures.push(text.split('\n').length - 1);
     if (isAll || has('w')) figures.push(text.split(/\s+/).filter((word) => word !== '').length);
-    if (isAll || has('c', 'm')) figures.push(text.length);
+    if (isAll || has('c')) figures.push(byteLength(text));
+    if (has('m')) figures.push([...text].length);
     const shown = figures.map((figure) => (figures.length > 1 ? String(figure).padStart(8) : String(figure))).join(' ');
     call.streams.stdout(`${shown}${operands.length > 0 ? ` ${path}` : ''}\n`);
   }

@@ -103,7 +103,8 @@ export const reading: Builtin = function* (session, [, ...words]) {
   while (words[0]?.startsWith('-') === true) {
     const option = words.shift() ?? '';
     if (option.includes('r')) isRaw = true;
-    if (/[pntd]$/.test(option)) words.shift();
+    const value = /[pntd]$/.test(option) ? words.shift() : undefined;
+    if (option.endsWith('p') && streams.stdin.isTerminal) streams.stderr(value ?? '');
   }
   const line = yield* streams.stdin.line();
   const text = (line ?? '').replace(/\n$/, '');
