@@ -1,6 +1,10 @@
-// `npm start`: installs what is missing, builds the page and serves it on this machine only.
+// `npm start`: installs what is missing, builds the page and serves it on this machine only. The same server lets kubectl talk to
+// the cluster in the open page, through a relay (src/http/relay).
 // Options: --port N (or PORT), --host ADDRESS, --no-build (serve what was built before).
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundle } from './run-ts.mjs';
 import { root, setup } from './setup.mjs';
 
 try {
@@ -18,12 +22,36 @@ async function start({ port, host, isPortFixed, isBuilding }) {
     console.log('Building the page …');
     await vite.build(shared);
   }
-  const server = await vite.preview({ ...shared, preview: { port, host, strictPort: isPortFixed, open: false } });
-  const address = server.httpServer.address();
-  console.log(`Kubarium is at http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`);
+  const preview = { port, host, strictPort: isPortFixed, open: false };
+  const relay = await relayPlugin();
+  const server = await vite.preview({ ...shared, preview, plugins: [relay] });
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${server.httpServer.address().port}/`;
+  console.log(`Kubarium is at ${address}`);
+  console.log(`With the page open, kubectl reaches its cluster: kubectl --server ${address}cluster get pods`);
   const stop = () => server.close().finally(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
   if (process.env.npm_lifecycle_event) stopWithParent(stop);
+}
+
+/** A Vite plugin: the relay, and the page that knows of it. */
+async function relayPlugin() {
+  const { program, remove } = await bundle('src/http/relay/relay-server.ts');
+  process.once('exit', remove);
+  const { createRelay } = await import(pathToFileURL(program).href);
+  return {
+    name: 'kubarium-relay',
+    configurePreviewServer({ middlewares, httpServer }) {
+      const relay = createRelay();
+      middlewares.use((request, response, next) => relay.onRequest(request, response, next));
+      middlewares.use((request, response, next) => {
+        if (!/^\/(?:index\.html)?(?:\?|$)/.test(request.url ?? '')) return next();
+        const page = readFileSync(`${root}/dist/index.html`, 'utf8');
+        response.setHeader('content-type', 'text/html');
+        return response.end(page.replace('</head>', '<meta name="kubarium-relay" content="/cluster-relay"></head>'));
+      });
+      httpServer.on('upgrade', (request, socket, head) => relay.onUpgrade(request, socket, head));
+    },
+  };
 }
 
 /** Ending npm ends the shell between it and this program, but not this program. */

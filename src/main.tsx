@@ -15,6 +15,7 @@ const store = createSandboxStore(link);
 worker.addEventListener('error', ({ message }) => store.setState({ crash: { message, stack: '', inputs: '' } }));
 showStoredTheme();
 link.start(1, 'first-light');
+openRelay();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with id "root"');
@@ -27,3 +28,10 @@ createRoot(root).render(
     </SandboxContext>
   </StrictMode>,
 );
+
+/** The server says in the page that programs on this machine may come in through it. */
+function openRelay(): void {
+  const path = document.querySelector<HTMLMetaElement>('meta[name="kubarium-relay"]')?.content;
+  if (path !== undefined)
+    link.send({ type: 'open-relay', url: new URL(path, location.href.replace(/^http/, 'ws')).href });
+}

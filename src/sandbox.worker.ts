@@ -1,4 +1,5 @@
 /** Composition root of the worker: joins the sandbox to the page by messages, and to wall time by ticks. */
+import type { RelayAnswer, RelayRequest } from './bridge/messages/relay.ts';
 import type { Command, SandboxEvent } from './bridge/messages.ts';
 import { WorkerSide } from './bridge/worker-side.ts';
 
@@ -8,7 +9,17 @@ const TICK_MS = 16;
 const side = new WorkerSide({
   send: (event: SandboxEvent) => postMessage(event),
   wallNowMs: () => performance.now(),
+  connectRelay,
 });
 
 addEventListener('message', (event: MessageEvent<Command>) => side.receive(event.data));
 setInterval(() => side.tick(), TICK_MS);
+
+function connectRelay(url: string, receive: (message: RelayRequest | undefined) => void) {
+  const socket = new WebSocket(url);
+  socket.addEventListener('message', ({ data }: MessageEvent<string>) => receive(JSON.parse(data) as RelayRequest));
+  socket.addEventListener('close', () => receive(undefined));
+  return (answer: RelayAnswer) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(answer));
+  };
+}

@@ -5,6 +5,7 @@
 import type { Action, ActionOutcome, ObjectRef, Problem } from './messages/actions.ts';
 import type { ObjectDetails } from './messages/inspector.ts';
 import type { LessonState, LessonSummary } from './messages/lessons.ts';
+import type { RelayClient } from './messages/relay.ts';
 import type {
   ControlPlanePart,
   Happening,
@@ -17,6 +18,7 @@ import type {
 export type { Action, ActionOutcome, ObjectRef, Problem, SourceRange } from './messages/actions.ts';
 export type { ObjectDetails } from './messages/inspector.ts';
 export type { LessonState, LessonStep, LessonSummary, PredictionState } from './messages/lessons.ts';
+export type { RelayClient } from './messages/relay.ts';
 export type {
   ControlPlanePart,
   Happening,
@@ -67,7 +69,9 @@ export type Command =
   | { readonly type: 'ask-hint' }
   | { readonly type: 'predict'; readonly option: string }
   | { readonly type: 'play-solution' }
-  | { readonly type: 'ask-hash'; readonly id: number };
+  | { readonly type: 'ask-hash'; readonly id: number }
+  /** Lets programs on this machine talk to the cluster, through the server that serves the page (a WebSocket address). */
+  | { readonly type: 'open-relay'; readonly url: string };
 
 /** One frame's worth of news. Parts that did not change are missing. */
 export interface Frame {
@@ -100,6 +104,8 @@ export type SandboxEvent =
   | { readonly type: 'ran-until'; readonly id: number; readonly reached: boolean }
   | { readonly type: 'checked'; readonly id: number; readonly problems: readonly Problem[] }
   | { readonly type: 'hashed'; readonly id: number; readonly hash: string; readonly entries: number }
+  /** Programs that talk to the cluster from outside; undefined when there is no way in any more. */
+  | { readonly type: 'relay-changed'; readonly clients: readonly RelayClient[] | undefined }
   /** The world was put together anew (a lesson began or ended): everything known before is void. */
   | { readonly type: 'world-replaced'; readonly startedAtMs: number }
   | { readonly type: 'crashed'; readonly message: string; readonly stack: string; readonly inputs: string };

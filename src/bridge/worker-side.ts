@@ -3,15 +3,22 @@ import { LESSONS, lessonNamed, summaryOf } from '../lessons/index.ts';
 import { checkManifest } from '../sandbox/manifest/check-manifest.ts';
 import { firstLight } from '../sandbox/scenarios/first-light.ts';
 import { scenarioNamed } from '../sandbox/scenarios/index.ts';
+import type { RelayAnswer, RelayRequest } from './messages/relay.ts';
 import { type Command, PROTOCOL_VERSION, type SandboxEvent } from './messages.ts';
 import { FrameBuilder } from './worker-side/frame-builder.ts';
 import { LessonPlayback } from './worker-side/lesson-playback.ts';
+import { Relay } from './worker-side/relay.ts';
 import { World } from './worker-side/world.ts';
 
 export interface WorkerSideOptions {
   readonly send: (event: SandboxEvent) => void;
   /** Wall time in ms, from any beginning. */
   readonly wallNowMs: () => number;
+  /** Connects to a relay; answers how to speak to it. `receive` is told undefined when the connection ends. */
+  readonly connectRelay?: (
+    url: string,
+    receive: (message: RelayRequest | undefined) => void,
+  ) => (answer: RelayAnswer) => void;
 }
 
 export class WorkerSide {
@@ -22,10 +29,13 @@ export class WorkerSide {
   #playback: LessonPlayback | undefined;
   #seed = 1;
   #isFrameDue = false;
+  readonly #connectRelay: WorkerSideOptions['connectRelay'];
+  #relay: Relay | undefined;
 
   constructor(options: WorkerSideOptions) {
     this.#send = options.send;
     this.#wallNowMs = options.wallNowMs;
+    this.#connectRelay = options.connectRelay;
   }
 
   /** Carries out one command; a broken invariant is reported as `crashed`. */
@@ -49,6 +59,10 @@ export class WorkerSide {
   #run(command: Command): void {
     if (command.type === 'start') {
       this.#start(command);
+      return;
+    }
+    if (command.type === 'open-relay') {
+      this.#openRelay(command.url);
       return;
     }
     const world = this.#world;
@@ -89,6 +103,23 @@ export class WorkerSide {
       }
       default:
         this.#runLessonCommand(command, world);
+    }
+  }
+
+  #openRelay(url: string): void {
+    const answer = this.#connectRelay?.(url, (message) => this.#guard(() => this.#hearRelay(message)));
+    this.#relay = answer && new Relay(answer);
+  }
+
+  #hearRelay(message: RelayRequest | undefined): void {
+    const door = this.#world?.sandbox.door;
+    if (message === undefined) {
+      this.#relay?.endAll();
+      this.#send({ type: 'relay-changed', clients: undefined });
+    } else if (message.type === 'clients') this.#send({ type: 'relay-changed', clients: message.clients });
+    else if (door !== undefined) {
+      this.#isFrameDue = true;
+      this.#relay?.receive(door, message);
     }
   }
 
@@ -139,6 +170,7 @@ export class WorkerSide {
 
   #show(world: World): void {
     this.#world?.pacer.stopRunningAhead();
+    this.#relay?.endAll();
     this.#send({ type: 'world-replaced', startedAtMs: world.sandbox.clock.startedAtMs });
     this.#world = world;
     this.#frames = new FrameBuilder(world);
