@@ -10,9 +10,9 @@ import type {
   PodsMetricSource,
   ResourceMetricSource,
 } from '../../generated/types.gen.ts';
-import type { FieldErrors, FieldPath } from '../../meta/field-errors.ts';
+import { FieldErrors, type FieldPath } from '../../meta/field-errors.ts';
 import { GoSyntax, goQuote } from '../../meta/go-syntax.ts';
-import { checkDns1123Label, nameIsPathSegment } from '../../meta/names.ts';
+import { checkDns1123Label, checkQualifiedName, nameIsPathSegment } from '../../meta/names.ts';
 import { parseQuantity } from '../../meta/quantity.ts';
 import { BINARY_EXPONENTS, DECIMAL_EXPONENTS } from '../../meta/quantity-value.ts';
 import { validateResourceName } from '../pod-spec/validate-resources.ts';
@@ -131,10 +131,21 @@ function validateResource({ name = '', target }: ResourceMetricSource, errors: F
 function validateContainerResource(source: ContainerResourceMetricSource, errors: FieldErrors, path: FieldPath): void {
   const { name = '', container = '', target } = source;
   if (name === '') errors.required(path.child('name'), 'must specify a resource name');
-  else validateResourceName(name, errors, path.child('name'));
+  else validateName(name, errors, path.child('name'));
   if (container === '') errors.required(path.child('container'), 'must specify a container');
   else errors.invalidFor(path.child('container'), container, checkDns1123Label(container));
   validateResourceTarget(target, errors, path.child('target'));
+}
+
+/** The rules of containers' resources; what is not about the characters shows the name as Go's type prints itself. */
+function validateName(name: string, errors: FieldErrors, path: FieldPath): void {
+  const found = new FieldErrors();
+  validateResourceName(name, found, path);
+  const malformed = checkQualifiedName(name).length;
+  for (const [i, { detailMessage }] of found.list.entries()) {
+    const detail = detailMessage.slice(`Invalid value: ${goQuote(name)}: `.length);
+    errors.invalid(path, i < malformed ? name : new GoSyntax(name), detail);
+  }
 }
 
 function validateResourceTarget(target: MetricTarget = NO_TARGET, errors: FieldErrors, path: FieldPath): void {
