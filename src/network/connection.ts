@@ -2,18 +2,19 @@
  * The two ends of an open connection. Messages keep their order and arrive after the link's delay. A machine without power and a cut cable
  * are silence; a process that died is a reset; so is talking to an end that is closed, or to a machine that was rebooted.
  *
- * Left out: half-closed connections (closing ends both ways), retransmission (what is lost on a cut cable stays lost).
+ * Left out: retransmission (what is lost on a cut cable stays lost).
  */
 import type { Connection, Endpoint, NetworkFailure, Sockets } from './contract.ts';
 import type { Journey } from './journey.ts';
 import type { Stack } from './stack.ts';
 
-type News = { readonly message: unknown } | { readonly end: NetworkFailure | undefined };
+type News = { readonly message: unknown } | { readonly isFinish: true } | { readonly end: NetworkFailure | undefined };
 
 export class ConnectionEnd implements Connection {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   onMessage: ((message: unknown) => void) | undefined;
+  onFinish: (() => void) | undefined;
   onClose: ((failure: NetworkFailure | undefined) => void) | undefined;
 
   readonly #journey: Journey;
@@ -52,6 +53,10 @@ export class ConnectionEnd implements Connection {
 
   send(message: unknown): void {
     if (this.#isAlive()) this.#tell({ message });
+  }
+
+  finish(): void {
+    if (this.#isAlive()) this.#tell({ isFinish: true });
   }
 
   close(): void {
@@ -103,6 +108,8 @@ export class ConnectionEnd implements Connection {
       if ('message' in news && from.#isAlive()) this.#tell({ end: 'reset' });
     } else if ('message' in news) {
       this.onMessage?.(news.message);
+    } else if ('isFinish' in news) {
+      this.onFinish?.();
     } else {
       this.vanish();
       this.onClose?.(news.end);

@@ -78,11 +78,15 @@ export interface Connection {
   readonly path: readonly string[];
   /** Sends one message (a string, an HTTP request or response …), which arrives after the link's delay. */
   send(message: unknown): void;
+  /** Tells the other end that nothing more will be sent; what it says is still heard. */
+  finish(): void;
   /** Ends the connection in good order. */
   close(): void;
   /** Ends it with a reset, as the kernel does for a process that died. */
   reset(): void;
   onMessage: ((message: unknown) => void) | undefined;
+  /** Called when the other end will send nothing more. */
+  onFinish: (() => void) | undefined;
   /** Called once: without a failure at an orderly end. */
   onClose: ((failure: NetworkFailure | undefined) => void) | undefined;
 }

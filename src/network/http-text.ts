@@ -1,8 +1,8 @@
-/** HTTP/1.1 as text, for those who speak it over a bare connection: `nc` to a web server, a browser to what is none (RFC 9112, without chunks). */
+/** HTTP/1.1 as text, for a client of what is no web server of this simulation: what it sends, and what it makes of the answer (RFC 9112, without chunks). */
+import { byteLength } from '../kernel/index.ts';
 import type { HttpRequest, HttpResponse } from './contract.ts';
 
 const HEAD_END = /\r?\n\r?\n/;
-const REQUEST_LINE = /^([A-Z]+) (\S+) HTTP\/1\.[01]$/;
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: (.*))?$/;
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -32,21 +32,7 @@ export function formatRequest(request: HttpRequest): string {
   return formatMessage(`${request.method} ${request.path} HTTP/1.1`, request.headers, request.body);
 }
 
-export function formatResponse(response: HttpResponse): string {
-  const startLine = `HTTP/1.1 ${response.status} ${reasonPhrase(response.status)}`.trimEnd();
-  return formatMessage(startLine, response.headers, response.body);
-}
-
-/** A whole request; `incomplete` while its head or body has not all come; undefined for what is no HTTP. */
-export function parseRequest(text: string): HttpRequest | 'incomplete' | undefined {
-  const message = parseMessage(text);
-  if (message === 'incomplete') return message;
-  const [, method, path] = REQUEST_LINE.exec(message.startLine) ?? [];
-  if (method === undefined || path === undefined) return undefined;
-  return { method, path, headers: message.headers, body: message.body };
-}
-
-/** The same for a response. */
+/** A whole response; `incomplete` while its head or body has not all come; undefined for what is no HTTP. */
 export function parseResponse(text: string): HttpResponse | 'incomplete' | undefined {
   const message = parseMessage(text);
   if (message === 'incomplete') {
@@ -60,7 +46,7 @@ export function parseResponse(text: string): HttpResponse | 'incomplete' | undef
 function formatMessage(startLine: string, headers: Readonly<Record<string, string>>, body: string): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const hasLength = Object.keys(headers).some((name) => name.toLowerCase() === 'content-length');
-  if (!hasLength && body !== '') lines.push(`content-length: ${utf8Length(body)}`);
+  if (!hasLength && body !== '') lines.push(`content-length: ${byteLength(body)}`);
   return `${[startLine, ...lines].join('\r\n')}\r\n\r\n${body}`;
 }
 
@@ -81,16 +67,5 @@ function parseMessage(text: string): Message | 'incomplete' {
   }
   const body = text.slice(end.index + end[0].length);
   const expected = Number(headers['content-length'] ?? '0');
-  return utf8Length(body) < expected ? 'incomplete' : { startLine, headers, body };
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x80) bytes += 1;
-    else if (code < 0x800) bytes += 2;
-    else bytes += code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
+  return byteLength(body) < expected ? 'incomplete' : { startLine, headers, body };
 }

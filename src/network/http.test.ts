@@ -284,8 +284,8 @@ describe('HTTP as text', () => {
   });
 
   it.each([
-    ['GET /hi HTTP/1.0\n\n', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello'],
-    ['PING\r\n\r\n', 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n'],
+    ['GET /hi HTTP/1.0\n\n', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello'],
+    ['PING\r\n\r\n', 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'],
   ])('answers %j from a bare connection', (text, answer) => {
     const lab = new Lab();
     lab.serve((_request, _peer, respond) => respond(OK));

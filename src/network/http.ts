@@ -5,8 +5,9 @@
  */
 import type { Clock } from '../kernel/index.ts';
 import type { Connection, Endpoint, HttpRequest, HttpResult, HttpService, NetworkStack, Sockets } from './contract.ts';
+import { converse } from './http-conversation.ts';
 import { HttpExchange } from './http-exchange.ts';
-import { formatResponse, parseRequest } from './http-text.ts';
+
 import { Stack } from './stack.ts';
 
 export interface HttpCall {
@@ -38,25 +39,8 @@ export function serveHttp(
   handle: HttpService,
   sockets?: Sockets,
 ): (() => void) | undefined {
-  const accept = (connection: Connection): void => talk(connection, handle);
+  if (!(stack instanceof Stack)) throw new Error(`${stack.label} is not a stack of this network`);
+  const { clock } = stack.network;
+  const accept = (connection: Connection): void => converse(connection, clock, handle);
   return stack.listen({ port, protocol: 'TCP', sockets, http: handle, accept });
-}
-
-/** Serves somebody who opened a bare connection and writes HTTP by hand. */
-function talk(connection: Connection, handle: HttpService): void {
-  let heard = '';
-  connection.onMessage = (message) => {
-    heard += String(message);
-    const request = parseRequest(heard);
-    if (request === 'incomplete') return;
-    if (request === undefined) {
-      connection.send(formatResponse({ status: 400, headers: { connection: 'close' }, body: '' }));
-      connection.close();
-      return;
-    }
-    handle(request, connection, (response) => {
-      connection.send(formatResponse(response));
-      connection.close();
-    });
-  };
 }

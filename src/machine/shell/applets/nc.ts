@@ -1,5 +1,7 @@
 /** nc: a bare TCP connection, or `-z` to see whether somebody listens. */
+import type { Connection } from '../../../network/contract.ts';
 import type { TcpResult, Wait } from '../../contract.ts';
+import { Task } from '../task.ts';
 import { type Applet, type AppletCall, complain, takeArguments } from './applet.ts';
 
 /** How long Linux tries. */
@@ -44,11 +46,14 @@ export const nc: Applet = function* (call) {
     isOver = true;
     wake?.();
   };
-  const text = yield* streams.stdin.all();
-  if (text !== '') connection.send(text);
+  const sender = new Task(process, sendInput(call, connection), () => undefined);
+  sender.start();
   for (;;) {
     for (const message of heard.splice(0)) streams.stdout(message);
-    if (isOver) return 0;
+    if (isOver) {
+      sender.stop(0);
+      return 0;
+    }
     yield {
       kind: 'until',
       start: (resume) => {
@@ -61,6 +66,17 @@ export const nc: Applet = function* (call) {
   }
 };
 
+/** Sends what is typed, and says when there is nothing more. */
+function* sendInput({ streams }: AppletCall, connection: Connection): Generator<Wait, number, unknown> {
+  for (;;) {
+    const text = yield* streams.stdin.some();
+    if (text === undefined) break;
+    connection.send(text);
+  }
+  connection.finish();
+  return 0;
+}
+
 /** Takes one connection and prints what comes. */
 function* listen(call: AppletCall, port: number): Generator<Wait, number, unknown> {
   const { process, streams } = call;
@@ -70,6 +86,10 @@ function* listen(call: AppletCall, port: number): Generator<Wait, number, unknow
       const isListening = process.serveTcp(port, (connection) => {
         connection.onMessage = (message) => streams.stdout(String(message));
         connection.onClose = () => resume(0);
+        connection.onFinish = () => {
+          connection.close();
+          resume(0);
+        };
       });
       if (!isListening) {
         complain(call, 'bind: Address in use');

@@ -23,6 +23,7 @@ export function forwardPort(clock: Clock, sandbox: Sandbox, port: number, sink: 
   const decoder = new ByteDecoder();
   let connection: Connection | undefined;
   let unsent: string[] | undefined = [];
+  let isFinished = false;
   let isOver = false;
   const close = (): void => {
     if (isOver) return;
@@ -52,6 +53,7 @@ export function forwardPort(clock: Clock, sandbox: Sandbox, port: number, sink: 
         opened.onClose = () => finish();
         for (const text of unsent ?? []) opened.send(text);
         unsent = undefined;
+        if (isFinished) opened.finish();
       },
     },
   );
@@ -64,6 +66,8 @@ export function forwardPort(clock: Clock, sandbox: Sandbox, port: number, sink: 
     send: (bytes) => send(decoder.push(bytes)),
     endOfInput: () => {
       send(decoder.push(new Uint8Array(), true));
+      isFinished = true;
+      connection?.finish();
       clock.schedule(GRACE_MS, finish);
     },
     close,
