@@ -148,6 +148,24 @@ export class ApiServer implements ApiTransport {
     }
   }
 
+  /**
+   * The object with `metadata.managedFields`, as clients outside of the simulation are to see it; the very object when nobody is
+   * known to manage it. Answers, watch events and lists inside the simulation carry none.
+   */
+  withManagedFields(object: KubeObject): KubeObject {
+    return this.#server.store.ownership.withManagedFields(object);
+  }
+
+  /** Lets a request in whose answer is made elsewhere, such as a pod's log; throws Unauthorized or Forbidden. */
+  enter(request: ApiRequest): Resource {
+    try {
+      return this.#enter(request, request.verb);
+    } catch (error) {
+      this.#refused(error, request, request.verb);
+      throw error;
+    }
+  }
+
   /** Goes away: all watches end and housekeeping stops. What is stored stays in etcd, for another server to take over. */
   stop(): void {
     this.#stopCompaction?.();

@@ -9,6 +9,7 @@ import type { Etcd } from '../../etcd/etcd.ts';
 import type { KeyRevision } from '../../etcd/key-revision.ts';
 import { type Resource, subjectOf } from '../resource.ts';
 import { EventLeases } from './event-leases.ts';
+import { type FieldOwnership, ownershipIn } from './field-ownership.ts';
 import { deepFreeze } from './freeze.ts';
 
 /** One version of an object in etcd; its `value` is never undefined. */
@@ -23,12 +24,15 @@ export interface WriteOrigin {
 
 export class ObjectStore {
   readonly etcd: Etcd<KubeObject>;
+  /** Who manages the fields of what is stored. */
+  readonly ownership: FieldOwnership;
   readonly #clock: Clock;
   readonly #trace: Trace;
   readonly #eventLeases: EventLeases;
 
   constructor(etcd: Etcd<KubeObject>, clock: Clock, trace: Trace) {
     this.etcd = etcd;
+    this.ownership = ownershipIn(etcd);
     this.#clock = clock;
     this.#trace = trace;
     this.#eventLeases = new EventLeases(etcd, clock);
@@ -68,6 +72,7 @@ export class ObjectStore {
     } finally {
       this.#clock.cause = cause;
     }
+    this.ownership.end(last);
     return last;
   }
 
@@ -82,6 +87,7 @@ export class ObjectStore {
         isGone: true,
       };
       this.#clock.cause = this.#trace.record('etcd', 'write', subjectOf(key), detail);
+      this.ownership.end(detail.object);
     }
   }
 

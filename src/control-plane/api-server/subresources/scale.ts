@@ -4,13 +4,18 @@
  */
 import type { ScaleAccess } from '../../../kube-api/kinds/define-kind.ts';
 import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
+import type { Managers } from '../../../kube-api/meta/managed-fields/managers.ts';
+import { fromScaleManagers, toScaleManagers } from '../../../kube-api/meta/managed-fields/scale-managers.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { invalid, type StatusError } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import { type Resource, unknownPath } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeAs } from '../stages/decode.ts';
+import { replicasPathsOf } from '../stages/field-ownership.ts';
+import { SCALE_KIND } from '../stages/managed-kind.ts';
 import type { Revision } from '../stages/store.ts';
+import { applyTo } from '../verbs/apply.ts';
 import { getObject, getRevision } from '../verbs/get.ts';
 import { applyPatch } from '../verbs/patch.ts';
 import { checkName, replaceObject } from '../verbs/update.ts';
@@ -36,8 +41,21 @@ export function updateScale(server: ServerContext, resource: Resource, request: 
 /** Patches the object's scale; answers it as it is then. */
 export function patchScale(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
   const current = getRevision(server, resource, request.namespace, request.name ?? '');
+  if (request.patchType === 'application/apply-patch+yaml') return applyScale(server, resource, current, request);
   const scale = applyPatch(SCALE, scaleOf(resource, current.value as KubeObject), request) as Scale;
   return storeScale(server, resource, current, scale, request);
+}
+
+/** Who manages the replicas of the object manages those of its scale (apimachinery/pkg/util/managedfields/scalehandler.go). */
+function applyScale(server: ServerContext, resource: Resource, current: Revision, request: ApiRequest): KubeObject {
+  const old = current.value as KubeObject;
+  const object = scaleOf(resource, old);
+  const before = server.store.ownership.managersOf(old);
+  const paths = replicasPathsOf(resource);
+  const live = { object, value: object, managers: toScaleManagers(before, paths) };
+  const applied = applyTo(SCALE_KIND, SCALE, live, request, server.clock.nowMs);
+  const managers = fromScaleManagers(before, applied.managers, paths, resource.apiVersion);
+  return storeScale(server, resource, current, applied.object as Scale, request, managers);
 }
 
 function storeScale(
@@ -46,6 +64,7 @@ function storeScale(
   current: Revision,
   scale: Scale,
   request: ApiRequest,
+  managers?: Managers,
 ): KubeObject {
   const old = current.value as KubeObject;
   checkName(scale, request.name ?? '');
@@ -56,7 +75,7 @@ function storeScale(
   const resourceVersion = scale.metadata.resourceVersion || old.metadata.resourceVersion;
   const candidate =
     resourceVersion === undefined ? scaled : { ...scaled, metadata: { ...scaled.metadata, resourceVersion } };
-  return scaleOf(resource, replaceObject(server, resource, current, candidate, 'main', request));
+  return scaleOf(resource, replaceObject(server, resource, current, candidate, 'main', request, managers));
 }
 
 /** Throws NotFound for kinds that cannot be scaled. */

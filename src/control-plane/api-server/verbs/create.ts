@@ -1,4 +1,5 @@
 /** POST of a new object (apiserver/pkg/endpoints/handlers/create.go, registry/generic/registry/store.go: Create). */
+import type { Managers } from '../../../kube-api/meta/managed-fields/managers.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { alreadyExists, badRequest, StatusError } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest } from '../../client/transport.ts';
@@ -6,6 +7,8 @@ import type { AdmissionRequest } from '../admission/admission-plugin.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeObject } from '../stages/decode.ts';
+import { fieldManagerOf } from '../stages/field-manager-name.ts';
+import { managersGiven, type TrackedWrite } from '../stages/field-ownership.ts';
 import { withDistinctOwners } from '../stages/owner-references.ts';
 import { agreeOnNamespace, newMetadata, withMetadata } from '../stages/prepare.ts';
 import { validateCreate } from '../stages/validate.ts';
@@ -19,19 +22,20 @@ export function createObject(server: ServerContext, resource: Resource, request:
   return createDecoded(server, resource, decodeObject(resource, request), request);
 }
 
-/** {@link createObject} for a body that was decoded before. */
+/** {@link createObject} for a body that was decoded before; `managers` are given when an apply made them. */
 export function createDecoded(
   server: ServerContext,
   resource: Resource,
   decoded: KubeObject,
   request: ApiRequest,
+  managers?: Managers,
 ): KubeObject {
   const distinct = withDistinctOwners(decoded, request);
   const { name = '', generateName = '' } = distinct.metadata;
   const attempts = name === '' && generateName !== '' ? NAME_ATTEMPTS : 1;
   for (let attempt = 1; ; attempt++) {
     try {
-      return createOnce(server, resource, distinct, request);
+      return createOnce(server, resource, distinct, request, managers);
     } catch (error) {
       if (attempts === 1 || !(error instanceof StatusError) || error.reason !== 'AlreadyExists') throw error;
       if (attempt === attempts) throw error;
@@ -39,7 +43,13 @@ export function createDecoded(
   }
 }
 
-function createOnce(server: ServerContext, resource: Resource, decoded: KubeObject, request: ApiRequest): KubeObject {
+function createOnce(
+  server: ServerContext,
+  resource: Resource,
+  decoded: KubeObject,
+  request: ApiRequest,
+  managers: Managers | undefined,
+): KubeObject {
   const { definition } = resource;
   const namespace = agreeOnNamespace(resource, request.namespace, decoded.metadata.namespace);
   if (namespace === '') throw badRequest('an empty namespace may not be set during creation');
@@ -56,6 +66,7 @@ function createOnce(server: ServerContext, resource: Resource, decoded: KubeObje
   };
   let object = withMetadata(decoded, metadata);
   object = definition.defaults?.(object) ?? object;
+  const tracked = trackedCreation(server, resource, object, request);
   object = server.admission.admit(object, admission);
   const allocation = server.services.beginCreate(resource, object, admission.dryRun);
   try {
@@ -65,12 +76,46 @@ function createOnce(server: ServerContext, resource: Resource, decoded: KubeObje
     warn(resource, object, undefined, request);
     server.admission.validate(object, admission);
     const stored = store(server, resource, object, request);
+    noteManagers(server, stored, tracked, managers ?? managersOfCreation(server, tracked, decoded), request);
     allocation?.commit();
     return stored;
   } catch (error) {
     allocation?.revert();
     throw error;
   }
+}
+
+/** What the writer said; what admission adds is nobody's. */
+function trackedCreation(
+  server: ServerContext,
+  resource: Resource,
+  next: KubeObject,
+  request: ApiRequest,
+): TrackedWrite {
+  const manager = fieldManagerOf(request);
+  return { resource, live: undefined, next, manager, subresource: '', atMs: server.clock.nowMs };
+}
+
+/** The managers of an object that came with some; undefined when it came with none, to be worked out when somebody asks. */
+function managersOfCreation(
+  { store: { ownership } }: ServerContext,
+  write: TrackedWrite,
+  { metadata: { managedFields } }: KubeObject,
+): Managers | undefined {
+  const given = managersGiven(managedFields);
+  return given === undefined || given === 'reset' ? undefined : ownership.managersAfter(write, given);
+}
+
+/** Notes who wrote what; of a dry run only for its answer. */
+export function noteManagers(
+  { store: { ownership } }: ServerContext,
+  result: KubeObject,
+  write: TrackedWrite,
+  managers: Managers | undefined,
+  { options }: ApiRequest,
+): void {
+  if (options.dryRun === true) ownership.imagine(result, write, managers);
+  else ownership.note(result, write, managers);
 }
 
 function store(server: ServerContext, resource: Resource, object: KubeObject, request: ApiRequest): KubeObject {

@@ -99,9 +99,9 @@ describe('a patch', () => {
       says: '409 Conflict: Operation cannot be fulfilled on deployments.apps "web": the object has been modified; please apply your changes to the latest version and try again',
     },
     {
-      type: 'application/apply-patch+yaml',
+      type: 'text/plain' as PatchType,
       body: {},
-      says: '415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
+      says: '415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml',
     },
   ])('of type $type is refused: $body', ({ type, body, says }) => {
     const cluster = createTestCluster();

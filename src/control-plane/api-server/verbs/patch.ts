@@ -1,7 +1,7 @@
 /**
  * PATCH: computes the next version from the present one and stores it as an update does (apiserver/pkg/endpoints/handlers/patch.go).
  * Upstream tries again when somebody else wrote meanwhile; here nothing comes between, and a conflict remains only for patches
- * that name a resourceVersion. Left out: server-side apply, answered as an unknown media type.
+ * that name a resourceVersion. Server-side apply is in apply.ts.
  */
 import { applyJsonMergePatch } from '../../../kube-api/meta/json-merge-patch.ts';
 import { applyJsonPatch, MAX_JSON_PATCH_OPERATIONS } from '../../../kube-api/meta/json-patch.ts';
@@ -19,6 +19,7 @@ import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeJson, type ExpectedKind, readJson, reportStrictErrors } from '../stages/decode.ts';
 import { agreeOnNamespace } from '../stages/prepare.ts';
+import { applyObject } from './apply.ts';
 import { getRevision } from './get.ts';
 import { invalidPatch, restoreError } from './patch-errors.ts';
 import { checkName, replaceObject, type UpdatedPart } from './update.ts';
@@ -27,7 +28,12 @@ const PATCH_TYPES: readonly PatchType[] = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
 ];
+/** Custom resources have no strategies of merging. */
+const CUSTOM_PATCH_TYPES = PATCH_TYPES.filter((type) => type !== 'application/strategic-merge-patch+json');
+
+const APPLY_PATCH: PatchType = 'application/apply-patch+yaml';
 
 /** Patches an object or its status; answers it as stored. */
 export function patchObject(
@@ -36,6 +42,7 @@ export function patchObject(
   part: UpdatedPart,
   request: ApiRequest,
 ): KubeObject {
+  if (request.patchType === APPLY_PATCH) return applyObject(server, resource, part, request);
   const { namespace, name = '' } = request;
   const current = getRevision(server, resource, namespace, name);
   const old = current.value as KubeObject;
@@ -52,7 +59,7 @@ export function applyPatch(expected: ExpectedKind, object: KubeObject, request: 
   const { custom, type = schemaOf(expected.apiVersion, expected.kind) } = expected;
   if (patchType === undefined || !PATCH_TYPES.includes(patchType)) throw unknownMediaType(PATCH_TYPES);
   if ((type === undefined || custom !== undefined) && patchType === 'application/strategic-merge-patch+json') {
-    throw unknownMediaType(PATCH_TYPES.slice(0, 2));
+    throw unknownMediaType(CUSTOM_PATCH_TYPES);
   }
   const patch = readPatch(expected, request);
   try {

@@ -6,6 +6,7 @@
 import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
 import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import { GoSyntax } from '../../../kube-api/meta/go-syntax.ts';
+import { areManagersEqual, type Managers, NO_MANAGERS } from '../../../kube-api/meta/managed-fields/managers.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import {
   badRequest,
@@ -14,17 +15,20 @@ import {
   notFound,
   OPTIMISTIC_LOCK_MESSAGE,
 } from '../../../kube-api/meta/status-error.ts';
+import { formatTime } from '../../../kube-api/meta/time.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import type { AdmissionRequest } from '../admission/admission-plugin.ts';
 import type { Resource, StoredObject } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeObject } from '../stages/decode.ts';
+import { fieldManagerOf } from '../stages/field-manager-name.ts';
+import { managersGiven, type TrackedWrite } from '../stages/field-ownership.ts';
 import { withDistinctOwners } from '../stages/owner-references.ts';
 import { agreeOnNamespace, carryOverMetadata, withMetadata, withStatusOf } from '../stages/prepare.ts';
 import type { Revision } from '../stages/store.ts';
 import { validateStatusUpdate, validateUpdate } from '../stages/validate.ts';
 import { warn } from '../stages/warn.ts';
-import { createDecoded } from './create.ts';
+import { createDecoded, noteManagers } from './create.ts';
 
 /** Which part of an object is being written: all but the status, the status, or a namespace's finalizers. */
 export type UpdatedPart = 'main' | 'status' | 'finalize';
@@ -59,7 +63,10 @@ export function checkName({ metadata }: KubeObject, name: string): void {
   throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
 }
 
-/** Makes `candidate` the next version of the object at `current`; answers what is stored then. */
+/**
+ * Makes `candidate` the next version of the object at `current`; answers what is stored then. `applied` are the managers
+ * that an apply made; without them they follow from what differs.
+ */
 export function replaceObject(
   server: ServerContext,
   resource: Resource,
@@ -67,9 +74,12 @@ export function replaceObject(
   candidate: KubeObject,
   part: UpdatedPart,
   request: ApiRequest,
+  applied?: Managers,
 ): KubeObject {
   const old = current.value as KubeObject;
   const dryRun = request.options.dryRun === true;
+  const tracked = trackedUpdate(server, resource, old, candidate, request);
+  const managers = applied ?? managersSaid(server, tracked, candidate);
   const admission: AdmissionRequest = {
     operation: 'UPDATE',
     resource,
@@ -84,12 +94,12 @@ export function replaceObject(
   checkVersion(resource, admitted, old);
   const allocation = part === 'main' ? server.services.beginUpdate(resource, admitted, old, dryRun) : undefined;
   try {
-    const object = prepare(resource, allocation?.object ?? admitted, old, part);
+    const object = prepare(resource, allocation?.object ?? admitted, old, part, server.clock.nowMs);
     if (part === 'status') validateStatusUpdate(resource, object, old);
     else validateUpdate(resource, object, old);
     warn(resource, object, old, request);
     server.admission.validate(object, admission);
-    const stored = store(server, resource, current, object, request);
+    const stored = store(server, resource, current, object, tracked, managers, request);
     allocation?.commit();
     return stored;
   } catch (error) {
@@ -103,6 +113,8 @@ function store(
   resource: Resource,
   current: Revision,
   object: KubeObject,
+  tracked: TrackedWrite,
+  managers: Managers | undefined,
   request: ApiRequest,
 ): KubeObject {
   const old = current.value as KubeObject;
@@ -114,8 +126,38 @@ function store(
     }
     return object;
   }
-  if (isSemanticallyEqual(object, old)) return old;
-  return dryRun ? object : server.store.update(resource, current, object, request);
+  if (isSemanticallyEqual(object, old) && isManagedAlike(server, old, managers)) return old;
+  const result = dryRun ? object : server.store.update(resource, current, object, request);
+  noteManagers(server, result, tracked, managers, request);
+  return result;
+}
+
+/** Whether a write leaves the managers as they are, but for times: then there is nothing to store. */
+function isManagedAlike({ store }: ServerContext, old: KubeObject, managers: Managers | undefined): boolean {
+  return managers === undefined || areManagersEqual(managers, store.ownership.managersOf(old));
+}
+
+function trackedUpdate(
+  server: ServerContext,
+  resource: Resource,
+  live: KubeObject,
+  next: KubeObject,
+  request: ApiRequest,
+): TrackedWrite {
+  const { subresource = '' } = request;
+  return { resource, live, next, manager: fieldManagerOf(request), subresource, atMs: server.clock.nowMs };
+}
+
+/** The managers that follow from those in the object that was sent; undefined when it says nothing of them. */
+function managersSaid(
+  { store: { ownership } }: ServerContext,
+  write: TrackedWrite,
+  { metadata: { managedFields } }: KubeObject,
+): Managers | undefined {
+  // Through a subresource nobody can set them.
+  const given = write.subresource === '' ? managersGiven(managedFields) : undefined;
+  if (given === undefined) return undefined;
+  return ownership.managersAfter(write, given === 'reset' ? NO_MANAGERS : given);
 }
 
 /** Whether the last finalizer has gone from an object whose deletion waited for nothing else (ShouldDeleteDuringUpdate). */
@@ -128,7 +170,13 @@ function isEmptied(object: StoredObject, old: StoredObject): boolean {
   return finalizers.length === 0;
 }
 
-function prepare(resource: Resource, object: StoredObject, old: StoredObject, part: UpdatedPart): KubeObject {
+function prepare(
+  resource: Resource,
+  object: StoredObject,
+  old: StoredObject,
+  part: UpdatedPart,
+  nowMs: number,
+): KubeObject {
   const { definition } = resource;
   const carried = withMetadata(object, carryOverMetadata(object.metadata, old.metadata));
   switch (part) {
@@ -137,7 +185,7 @@ function prepare(resource: Resource, object: StoredObject, old: StoredObject, pa
       return definition.prepareForUpdate?.(prepared, old) ?? prepared;
     }
     case 'status':
-      return definition.prepareForStatusUpdate?.(carried, old) ?? onlyStatusOf(carried, old);
+      return definition.prepareForStatusUpdate?.(carried, old, formatTime(nowMs)) ?? onlyStatusOf(carried, old);
     case 'finalize':
       return withStatusOf(carried, old);
   }

@@ -1,0 +1,20 @@
+/**
+ * Under which name a writer manages fields: the one that it gives, or its program's (apiserver/pkg/endpoints/handlers/create.go:
+ * managerOrUserAgent). Requests inside the simulation have no user agent; the component that writes stands for it.
+ */
+import type { ApiRequest } from '../../client/transport.ts';
+
+/** Longest name (apimachinery/pkg/apis/meta/v1/validation: FieldManagerMaxLength). */
+const MAX_LENGTH = 128;
+
+/** People write with kubectl. */
+const PROGRAMS: Readonly<Record<string, string>> = { you: 'kubectl' };
+
+/** The field manager of a write. */
+export function fieldManagerOf({ actor, options }: Pick<ApiRequest, 'actor' | 'options'>): string {
+  const { fieldManager = '' } = options;
+  if (fieldManager !== '') return fieldManager;
+  const slash = actor.indexOf('/');
+  const component = slash < 0 ? actor : actor.slice(0, slash);
+  return PROGRAMS[component] ?? component.slice(0, MAX_LENGTH);
+}
