@@ -21,6 +21,14 @@ export const ageColumn: Column<KubeObject> = {
   value: ({ metadata }, nowMs) => ageSince(metadata.creationTimestamp, nowMs),
 };
 
+/** When the object was created: what the tables of kinds have that nobody made others for. */
+export const createdAtColumn: Column<KubeObject> = {
+  name: 'Created At',
+  type: 'date',
+  priority: 0,
+  value: ({ metadata }) => metadata.creationTimestamp ?? '0001-01-01T00:00:00Z',
+};
+
 /** `Containers` and `Images` of a pod template, only shown with `-o wide`. */
 export function containerColumns<T>(template: (object: T) => PodTemplateSpec | undefined): readonly Column<T>[] {
   const listed = (object: T, field: 'name' | 'image'): string =>

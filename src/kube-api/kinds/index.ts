@@ -1,8 +1,13 @@
 /** Every kind that this API server knows. A line in `KINDS` makes a kind part of the API: its paths, discovery, watches. */
 import { Binding } from './binding.ts';
+import { ClusterRole } from './cluster-role.ts';
+import { ClusterRoleBinding } from './cluster-role-binding.ts';
 import { ComponentStatus } from './component-status.ts';
 import { ConfigMap } from './config-map.ts';
 import { ControllerRevision } from './controller-revision.ts';
+import { CsiDriver } from './csi-driver.ts';
+import { CsiNode } from './csi-node.ts';
+import { CsiStorageCapacity } from './csi-storage-capacity.ts';
 import { CustomResourceDefinition } from './custom-resource-definition.ts';
 import { apiVersionOf, type KindDefinition } from './define-kind.ts';
 import { Deployment } from './deployment.ts';
@@ -15,25 +20,38 @@ import { HorizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler-v1.ts';
 import { Ingress } from './ingress.ts';
 import { IngressClass } from './ingress-class.ts';
 import { Lease } from './lease.ts';
+import { LimitRange } from './limit-range.ts';
 import { Namespace } from './namespace.ts';
 import { NetworkPolicy } from './network-policy.ts';
 import { Node } from './node.ts';
+import { PersistentVolume } from './persistent-volume.ts';
+import { PersistentVolumeClaim } from './persistent-volume-claim.ts';
 import { Pod } from './pod.ts';
 import { PodDisruptionBudget } from './pod-disruption-budget.ts';
 import { PodTemplate } from './pod-template.ts';
 import { PriorityClass } from './priority-class.ts';
 import { ReplicaSet } from './replica-set.ts';
 import { ReplicationController } from './replication-controller.ts';
+import { ResourceQuota } from './resource-quota.ts';
+import { Role } from './role.ts';
+import { RoleBinding } from './role-binding.ts';
 import { RuntimeClass } from './runtime-class.ts';
 import { Secret } from './secret.ts';
 import { Service } from './service.ts';
 import { ServiceAccount } from './service-account.ts';
+import { StorageClass } from './storage-class.ts';
+import { VolumeAttachment } from './volume-attachment.ts';
 
 export {
   Binding,
+  ClusterRole,
+  ClusterRoleBinding,
   ComponentStatus,
   ConfigMap,
   ControllerRevision,
+  CsiDriver,
+  CsiNode,
+  CsiStorageCapacity,
   CustomResourceDefinition,
   Deployment,
   EndpointSlice,
@@ -45,19 +63,27 @@ export {
   Ingress,
   IngressClass,
   Lease,
+  LimitRange,
   Namespace,
   NetworkPolicy,
   Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
   Pod,
   PodDisruptionBudget,
   PodTemplate,
   PriorityClass,
   ReplicaSet,
   ReplicationController,
+  ResourceQuota,
+  Role,
+  RoleBinding,
   RuntimeClass,
   Secret,
   Service,
   ServiceAccount,
+  StorageClass,
+  VolumeAttachment,
 };
 
 /** Core kinds in the order of their discovery document, then the other groups. */
@@ -67,11 +93,15 @@ export const KINDS = [
   ConfigMap,
   Endpoints,
   Event,
+  LimitRange,
   Namespace,
   Node,
+  PersistentVolumeClaim,
+  PersistentVolume,
   Pod,
   PodTemplate,
   ReplicationController,
+  ResourceQuota,
   Secret,
   ServiceAccount,
   Service,
@@ -88,8 +118,17 @@ export const KINDS = [
   Ingress,
   NetworkPolicy,
   PodDisruptionBudget,
+  ClusterRoleBinding,
+  ClusterRole,
+  RoleBinding,
+  Role,
   RuntimeClass,
   PriorityClass,
+  CsiDriver,
+  CsiNode,
+  CsiStorageCapacity,
+  StorageClass,
+  VolumeAttachment,
 ] as const satisfies readonly KindDefinition[];
 
 const byResource = new Map<string, KindDefinition>();
