@@ -90,7 +90,14 @@ function create({ apiServer, client }: TestCluster, given: KubeObject): KubeObje
   return (type === undefined ? stored : toWire(type, stored as never)) as KubeObject;
 }
 
-const CHANCE = new Set(['uid', 'creationTimestamp', 'lastTransitionTime', 'nodePort', 'healthCheckNodePort']);
+const CHANCE = new Set([
+  'uid',
+  'creationTimestamp',
+  'lastTransitionTime',
+  'lastPhaseTransitionTime',
+  'nodePort',
+  'healthCheckNodePort',
+]);
 
 /** Chance and time are another cluster's. */
 function comparable(object: KubeObject): unknown {

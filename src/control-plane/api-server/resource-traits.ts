@@ -52,6 +52,7 @@ const forbidsUnconditionalUpdate = new Set([
   'validatingwebhookconfigurations.admissionregistration.k8s.io',
   'csidrivers.storage.k8s.io',
   'csinodes.storage.k8s.io',
+  'csistoragecapacities.storage.k8s.io',
   'volumeattachments.storage.k8s.io',
   'runtimeclasses.node.k8s.io',
 ]);

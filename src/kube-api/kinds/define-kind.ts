@@ -2,6 +2,7 @@
  * What there is to know about one API kind, in one place: where it lives in the API, how it is defaulted, validated,
  * prepared for storage (upstream's registry strategies under kubernetes/pkg/registry/*) and printed.
  */
+import type { Time } from '../generated/types.gen.ts';
 import type { FieldErrors, FieldPath } from '../meta/field-errors.ts';
 import type { KubeObject } from '../meta/object.ts';
 import type { Decoded } from '../schema/decode.ts';
@@ -112,8 +113,11 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   prepareForCreate?(object: T): T;
   /** Keeps what a writer may not change, and counts the generation up when the spec changed. */
   prepareForUpdate?(object: T, old: T): T;
-  /** Answers the object to store when `status` is written: upstream copies everything but status from `old`. */
-  prepareForStatusUpdate?(object: T, old: T): T;
+  /**
+   * Answers the object to store when `status` is written at the time `now`: upstream copies everything but status from
+   * `old`.
+   */
+  prepareForStatusUpdate?(object: T, old: T, now: Time): T;
   /** Problems with an object's own fields; metadata is checked by the API server. */
   validate?(object: T, errors: FieldErrors, path: FieldPath): void;
   /** Problems that only a new object can have; runs after `validate`. */

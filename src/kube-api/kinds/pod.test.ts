@@ -241,7 +241,7 @@ describe('updating pods', () => {
   it('changes nothing but the status through the status', () => {
     const old = frozen(created(podWith({}, { ownerReferences: [] })));
     const sent = { ...old, spec: { containers: [] }, status: { phase: 'Running' as const, podIP: '10.0.0.1' } };
-    const pod = Pod.prepareForStatusUpdate?.(sent, old);
+    const pod = Pod.prepareForStatusUpdate?.(sent, old, '2026-01-01T00:00:00Z');
     expect(pod?.spec).toBe(old.spec);
     expect(pod?.metadata).toBe(old.metadata);
     expect(pod?.status).toEqual({

@@ -1,9 +1,12 @@
 /** The admission plugins of this server in the order in which they run (kubernetes/pkg/kubeapiserver/options/plugins.go). */
 import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { priority } from './priority.ts';
 import { serviceAccount } from './service-account.ts';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** Makes the plugins of one server: a line here makes a plugin part of it. */
@@ -14,5 +17,8 @@ export function admissionPlugins(context: AdmissionContext): readonly AdmissionP
     taintNodesByCondition(),
     priority(context),
     defaultTolerationSeconds(),
+    defaultStorageClass(context),
+    storageObjectInUseProtection(),
+    persistentVolumeClaimResize(context),
   ];
 }

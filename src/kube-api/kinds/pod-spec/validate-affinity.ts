@@ -4,6 +4,7 @@
  */
 import type {
   Affinity,
+  NodeSelector,
   NodeSelectorRequirement,
   NodeSelectorTerm,
   PodAffinity,
@@ -22,12 +23,7 @@ export function validateAffinity(affinity: Affinity | undefined, errors: FieldEr
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity ?? {};
   const nodePath = path.child('nodeAffinity');
   const required = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  if (required !== undefined) {
-    const terms = required.nodeSelectorTerms ?? [];
-    const termsPath = nodePath.child(REQUIRED, 'nodeSelectorTerms');
-    if (terms.length === 0) errors.required(termsPath, 'must have at least one node selector term');
-    for (const [index, term] of terms.entries()) validateNodeSelectorTerm(term, errors, termsPath.index(index));
-  }
+  if (required !== undefined) validateNodeSelector(required, errors, nodePath.child(REQUIRED));
   const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   for (const [index, { weight = 0, preference }] of preferred.entries()) {
     const at = nodePath.child(PREFERRED).index(index);
@@ -36,6 +32,14 @@ export function validateAffinity(affinity: Affinity | undefined, errors: FieldEr
   }
   validatePodAffinity(podAffinity, errors, path.child('podAffinity'));
   validatePodAffinity(podAntiAffinity, errors, path.child('podAntiAffinity'));
+}
+
+/** Adds the problems of a selector of nodes, of which one term must hold. */
+export function validateNodeSelector({ nodeSelectorTerms }: NodeSelector, errors: FieldErrors, path: FieldPath): void {
+  const terms = nodeSelectorTerms ?? [];
+  const termsPath = path.child('nodeSelectorTerms');
+  if (terms.length === 0) errors.required(termsPath, 'must have at least one node selector term');
+  for (const [index, term] of terms.entries()) validateNodeSelectorTerm(term, errors, termsPath.index(index));
 }
 
 function checkWeight(weight: number, errors: FieldErrors, path: FieldPath): void {

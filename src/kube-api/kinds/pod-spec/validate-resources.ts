@@ -50,6 +50,11 @@ function isHugePages(name: string): boolean {
   return name.startsWith(HUGE_PAGES);
 }
 
+/** Huge pages as they are asked for, or as quotas name them. */
+export function isQuotaHugePages(name: string): boolean {
+  return isHugePages(name) || name.startsWith(`requests.${HUGE_PAGES}`);
+}
+
 /** Resources without a domain, or of kubernetes.io. */
 export function isNativeResource(name: string): boolean {
   return !name.includes('/') || name.includes('kubernetes.io/');
@@ -61,7 +66,8 @@ export function isExtendedResource(name: string): boolean {
   return checkQualifiedName(`requests.${name}`).length === 0;
 }
 
-function isOvercommitAllowed(name: string): boolean {
+/** Whether more of a resource may be promised than there is. */
+export function isOvercommitAllowed(name: string): boolean {
   return isNativeResource(name) && !isHugePages(name);
 }
 
@@ -117,13 +123,8 @@ function validateRequest(
 
 /** Adds what is wrong with the name of a resource that containers may use. */
 export function validateResourceName(name: string, errors: FieldErrors, path: FieldPath): void {
-  const messages = checkQualifiedName(name);
-  errors.invalidFor(path, name, messages);
+  validateAnyResourceName(name, errors, path);
   const isPlain = !name.includes('/');
-  const isStandard = STANDARD_RESOURCES.has(name) || isHugePages(name) || name.startsWith(`requests.${HUGE_PAGES}`);
-  if (messages.length === 0 && isPlain && !isStandard) {
-    errors.invalid(path, name, 'must be a standard resource type or fully qualified');
-  }
   if (isPlain && !CONTAINER_RESOURCES.has(name) && !isHugePages(name)) {
     errors.invalid(path, name, 'must be a standard resource for containers');
   } else if (!isPlain && !isNativeResource(name) && !isExtendedResource(name)) {
@@ -131,7 +132,17 @@ export function validateResourceName(name: string, errors: FieldErrors, path: Fi
   }
 }
 
-function validateQuantity(name: string, quantity: Quantity, errors: FieldErrors, path: FieldPath): void {
+/** Adds what is wrong with the name of a resource of whatever: one that Kubernetes knows, or one with a domain. */
+export function validateAnyResourceName(name: string, errors: FieldErrors, path: FieldPath): void {
+  const messages = checkQualifiedName(name);
+  errors.invalidFor(path, name, messages);
+  if (messages.length === 0 && !name.includes('/') && !STANDARD_RESOURCES.has(name) && !isQuotaHugePages(name)) {
+    errors.invalid(path, name, 'must be a standard resource type or fully qualified');
+  }
+}
+
+/** Adds what is wrong with an amount of a resource: less than nothing, or a fraction of what is counted. */
+export function validateQuantity(name: string, quantity: Quantity, errors: FieldErrors, path: FieldPath): void {
   if (quantity.sign < 0) errors.invalid(path, quantity.toString(), 'must be greater than or equal to 0');
   const needsWhole = INTEGER_RESOURCES.has(name) || isExtendedResource(name);
   if (needsWhole && quantity.milliValue % 1000 !== 0)

@@ -7,7 +7,7 @@ import type { ISCSIVolumeSource, LocalObjectReference, QuobyteVolumeSource } fro
 import type { FieldErrors, FieldPath } from '../../meta/field-errors.ts';
 import { checkDns1123Subdomain, rangeMessage } from '../../meta/names.ts';
 import { checkDnsLabel, checkDnsSubdomain, isSet } from './field-checks.ts';
-import { volumeSourceRule } from './volume-source-rule.ts';
+import { type VolumeSourceRule, volumeSourceRule } from './volume-source-rule.ts';
 
 const IQN_FORMAT = /iqn\.\d{4}-\d{2}\.([a-zA-Z0-9.-]+)(:[^,;*&$|\s]+)$/;
 const EUI_FORMAT = /^eui.[a-zA-Z0-9]{16}$/;
@@ -42,10 +42,20 @@ function initiatorTrouble(name: string): 'prefix' | 'format' | undefined {
   return 'prefix';
 }
 
-function checkInitiator(name: string, errors: FieldErrors, path: FieldPath): void {
+/** Adds what is wrong with the name of an iSCSI initiator or target. */
+export function checkInitiator(name: string, errors: FieldErrors, path: FieldPath): void {
   const trouble = initiatorTrouble(name);
   if (trouble === 'prefix') errors.invalid(path, name, 'must be valid format starting with iqn, eui, or naa');
   if (trouble === 'format') errors.invalid(path, name, 'must be valid format');
+}
+
+/** The rules of volumes that other machines hold, by the field that says which. */
+export function storageSourceRule(field: VolumeSourceRule['field']): VolumeSourceRule {
+  const rule = Object.values(STORAGE_SOURCES)
+    .flat()
+    .find((candidate) => candidate.field === field);
+  if (rule === undefined) throw new Error(`There are no rules for volumes of type ${field}.`);
+  return rule;
 }
 
 function validateIscsi(source: ISCSIVolumeSource, errors: FieldErrors, path: FieldPath): void {

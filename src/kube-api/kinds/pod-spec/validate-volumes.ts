@@ -3,7 +3,7 @@
  * Upstream: ValidateVolumes and validateVolumeSource in kubernetes/pkg/apis/core/validation/validation.go.
  * Left out: image volumes, whose feature is off in v1.32 (see disabled-features.ts).
  */
-import type { ConfigMapVolumeSource, Volume } from '../../generated/types.gen.ts';
+import type { ConfigMapVolumeSource, HostPathVolumeSource, Volume } from '../../generated/types.gen.ts';
 import type { FieldErrors, FieldPath } from '../../meta/field-errors.ts';
 import { checkDns1123Subdomain } from '../../meta/names.ts';
 import { parseQuantity } from '../../meta/quantity.ts';
@@ -27,6 +27,18 @@ const HOST_PATH_TYPES: readonly string[] = [
   'Socket',
 ];
 
+/** Adds the problems of a directory or file of the node. */
+export function validateHostPath(source: HostPathVolumeSource, errors: FieldErrors, path: FieldPath): void {
+  if (!isSet(source.path)) {
+    errors.required(path.child('path'));
+    return;
+  }
+  checkNoBacksteps(errors, path.child('path'), source.path);
+  if (source.type !== undefined && !HOST_PATH_TYPES.includes(source.type)) {
+    errors.notSupported(path.child('type'), source.type, HOST_PATH_TYPES);
+  }
+}
+
 /** In upstream's order, which decides whose error comes first. */
 const SOURCES: readonly VolumeSourceRule[] = [
   volumeSourceRule({
@@ -37,19 +49,7 @@ const SOURCES: readonly VolumeSourceRule[] = [
       }
     },
   }),
-  volumeSourceRule({
-    field: 'hostPath',
-    validate(source, errors, path) {
-      if (!isSet(source.path)) {
-        errors.required(path.child('path'));
-        return;
-      }
-      checkNoBacksteps(errors, path.child('path'), source.path);
-      if (source.type !== undefined && !HOST_PATH_TYPES.includes(source.type)) {
-        errors.notSupported(path.child('type'), source.type, HOST_PATH_TYPES);
-      }
-    },
-  }),
+  volumeSourceRule({ field: 'hostPath', validate: validateHostPath }),
   volumeSourceRule({
     field: 'gitRepo',
     validate(source, errors, path) {

@@ -9,19 +9,9 @@ import { checkDns1123Label } from '../../meta/names.ts';
 import { soleAppArmorAnnotations } from './app-armor.ts';
 import { containerWarnings, fractionalByteWarnings, portWarnings } from './container-warnings.ts';
 import { EMPTY_POD_SPEC } from './default-pod-spec.ts';
+import { nodeLabelWarning } from './node-label-warnings.ts';
 import { APP_ARMOR_PREFIX, SECCOMP_POD } from './validate-pod-annotations.ts';
 import { overlappingPathWarnings, volumeWarnings } from './volume-warnings.ts';
-
-const DEPRECATED_NODE_LABELS: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
-  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-  'app.kubernetes.io/created-by': 'deprecated since v1.9',
-  'scheduler.alpha.kubernetes.io/preferAvoidPods': 'deprecated since v1.22; use Taints and Tolerations instead',
-  'node-role.kubernetes.io/master': 'use "node-role.kubernetes.io/control-plane" instead',
-};
 
 const DEPRECATED_ANNOTATIONS: readonly (readonly [key: string, message: string])[] = [
   ['scheduler.alpha.kubernetes.io/critical-pod', 'non-functional in v1.16+; use the "priorityClassName" field instead'],
@@ -102,7 +92,7 @@ function lacksAppArmorField(spec: PodSpec, containerName: string): boolean {
 function nodeLabelWarnings(spec: PodSpec, path: FieldPath): readonly string[] {
   const warnings: string[] = [];
   for (const key of Object.keys(spec.nodeSelector ?? {})) {
-    const message = DEPRECATED_NODE_LABELS[key];
+    const message = nodeLabelWarning(key);
     if (message !== undefined) warnings.push(`${path.child('nodeSelector').key(key)}: ${message}`);
   }
   const { requiredDuringSchedulingIgnoredDuringExecution: required, preferredDuringSchedulingIgnoredDuringExecution } =
@@ -119,7 +109,7 @@ function nodeLabelWarnings(spec: PodSpec, path: FieldPath): readonly string[] {
   ];
   for (const { term, at } of terms) {
     for (const [index, { key }] of (term?.matchExpressions ?? []).entries()) {
-      const message = DEPRECATED_NODE_LABELS[key];
+      const message = nodeLabelWarning(key);
       const field = at.child('matchExpressions').index(index).child('key');
       if (message !== undefined) warnings.push(`${field}: ${key} is ${message}`);
     }
@@ -130,7 +120,7 @@ function nodeLabelWarnings(spec: PodSpec, path: FieldPath): readonly string[] {
 function spreadWarnings(spec: PodSpec, path: FieldPath): readonly string[] {
   const warnings: string[] = [];
   for (const [index, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
-    const message = DEPRECATED_NODE_LABELS[topologyKey];
+    const message = nodeLabelWarning(topologyKey);
     const at = path.index(index);
     if (message !== undefined) warnings.push(`${at.child('topologyKey')}: ${topologyKey} is ${message}`);
     if (labelSelector === undefined) warnings.push(`${at.child('labelSelector')}: ${NULL_SELECTOR}`);

@@ -150,7 +150,8 @@ describe('generations', () => {
 
   it('are not touched by a write to the status, which keeps labels and spec', () => {
     const written = { ...stored, metadata: { ...stored.metadata, labels: { a: 'b' } }, status: { replicas: 1 } };
-    expect(Deployment.prepareForStatusUpdate?.(written, stored)).toEqual({ ...stored, status: { replicas: 1 } });
+    const after = Deployment.prepareForStatusUpdate?.(written, stored, '2026-01-01T00:00:00Z');
+    expect(after).toEqual({ ...stored, status: { replicas: 1 } });
   });
 });
 

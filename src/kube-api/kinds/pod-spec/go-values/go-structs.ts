@@ -1,5 +1,5 @@
 /**
- * The fields of a pod spec as the API server's own Go types hold them: what its messages print when they show values
+ * The fields of pod specs, volumes and quotas as the API server's own Go types hold them: what its messages print when they show values
  * (kubernetes/pkg/apis/core/types.go, k8s.io/apimachinery/pkg/apis/meta/v1/types.go).
  *
  * One struct per unindented line, its fields below in order: `Name:type`, `Name=jsonName:type` where the JSON name is not the
@@ -274,4 +274,67 @@ v1.LabelSelectorRequirement
   Key:string Operator:v1.LabelSelectorOperator Values:[]string
 v1.ObjectMeta
   Labels:map[string]string Annotations:map[string]string
+PersistentVolumeSource
+  GCEPersistentDisk=gcePersistentDisk:*GCEPersistentDiskVolumeSource
+  AWSElasticBlockStore=awsElasticBlockStore:*AWSElasticBlockStoreVolumeSource HostPath:*HostPathVolumeSource
+  Glusterfs:*GlusterfsPersistentVolumeSource NFS=nfs:*NFSVolumeSource RBD=rbd:*RBDPersistentVolumeSource
+  Quobyte:*QuobyteVolumeSource ISCSI=iscsi:*ISCSIPersistentVolumeSource FlexVolume:*FlexPersistentVolumeSource
+  Cinder:*CinderPersistentVolumeSource CephFS=cephfs:*CephFSPersistentVolumeSource FC=fc:*FCVolumeSource
+  Flocker:*FlockerVolumeSource AzureFile:*AzureFilePersistentVolumeSource
+  VsphereVolume:*VsphereVirtualDiskVolumeSource AzureDisk:*AzureDiskVolumeSource
+  PhotonPersistentDisk:*PhotonPersistentDiskVolumeSource PortworxVolume:*PortworxVolumeSource
+  ScaleIO:*ScaleIOPersistentVolumeSource Local:*LocalVolumeSource StorageOS=storageos:*StorageOSPersistentVolumeSource
+  CSI=csi:*CSIPersistentVolumeSource
+SecretReference
+  Name:string Namespace:string
+GlusterfsPersistentVolumeSource
+  EndpointsName=endpoints:string Path:string ReadOnly:bool EndpointsNamespace:*string
+RBDPersistentVolumeSource
+  CephMonitors=monitors:[]string RBDImage=image:string FSType=fsType:string RBDPool=pool:string
+  RadosUser=user:string Keyring:string SecretRef:*SecretReference ReadOnly:bool
+ISCSIPersistentVolumeSource
+  TargetPortal:string IQN=iqn:string Lun:int32 ISCSIInterface=iscsiInterface:string FSType=fsType:string
+  ReadOnly:bool Portals:[]string DiscoveryCHAPAuth=chapAuthDiscovery:bool SessionCHAPAuth=chapAuthSession:bool
+  SecretRef:*SecretReference InitiatorName:*string
+FlexPersistentVolumeSource
+  Driver:string FSType=fsType:string SecretRef:*SecretReference ReadOnly:bool Options:map[string]string
+CinderPersistentVolumeSource
+  VolumeID:string FSType=fsType:string ReadOnly:bool SecretRef:*SecretReference
+CephFSPersistentVolumeSource
+  Monitors:[]string Path:string User:string SecretFile:string SecretRef:*SecretReference ReadOnly:bool
+AzureFilePersistentVolumeSource
+  SecretName:string ShareName:string ReadOnly:bool SecretNamespace:*string
+ScaleIOPersistentVolumeSource
+  Gateway:string System:string SecretRef:*SecretReference SSLEnabled=sslEnabled:bool ProtectionDomain:string
+  StoragePool:string StorageMode:string VolumeName:string FSType=fsType:string ReadOnly:bool
+LocalVolumeSource
+  Path:string FSType=fsType:*string
+StorageOSPersistentVolumeSource
+  VolumeName:string VolumeNamespace:string FSType=fsType:string ReadOnly:bool SecretRef:*ObjectReference
+ObjectReference
+  Kind:string Namespace:string Name:string UID=uid:types.UID APIVersion=apiVersion:string ResourceVersion:string
+  FieldPath:string
+CSIPersistentVolumeSource
+  Driver:string VolumeHandle:string ReadOnly:bool FSType=fsType:string VolumeAttributes:map[string]string
+  ControllerPublishSecretRef:*SecretReference NodeStageSecretRef:*SecretReference
+  NodePublishSecretRef:*SecretReference ControllerExpandSecretRef:*SecretReference
+  NodeExpandSecretRef:*SecretReference
+VolumeNodeAffinity
+  Required:*NodeSelector
+PersistentVolumeSpec
+  Capacity:ResourceList ~PersistentVolumeSource AccessModes:[]PersistentVolumeAccessMode ClaimRef:*ObjectReference
+  PersistentVolumeReclaimPolicy:PersistentVolumeReclaimPolicy StorageClassName:string MountOptions:[]string
+  VolumeMode:*PersistentVolumeMode NodeAffinity:*VolumeNodeAffinity VolumeAttributesClassName:*string
+storage.VolumeAttachmentSpec
+  Attacher:string Source:storage.VolumeAttachmentSource NodeName:string
+storage.VolumeAttachmentSource
+  PersistentVolumeName:*string InlineVolumeSpec:*PersistentVolumeSpec
+storage.CSINodeDriver
+  Name:string NodeID=nodeID:string TopologyKeys:[]string Allocatable:*storage.VolumeNodeResources
+storage.VolumeNodeResources
+  Count:*int32
+ScopeSelector
+  MatchExpressions:[]ScopedResourceSelectorRequirement
+ScopedResourceSelectorRequirement
+  ScopeName:ResourceQuotaScope Operator:ScopeSelectorOperator Values:[]string
 `;
