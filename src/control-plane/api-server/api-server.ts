@@ -32,7 +32,7 @@ import { onSubresource } from './subresources/index.ts';
 import { createObject } from './verbs/create.ts';
 import { deleteObject } from './verbs/delete.ts';
 import { deleteCollection } from './verbs/delete-collection.ts';
-import { getObject } from './verbs/get.ts';
+import { readObject } from './verbs/get.ts';
 import { listObjects } from './verbs/list.ts';
 import { patchObject } from './verbs/patch.ts';
 import { updateObject } from './verbs/update.ts';
@@ -221,7 +221,7 @@ export class ApiServer implements ApiTransport {
   #onObject(resource: Resource, request: ApiRequest): KubeObject | KubeList | Status {
     switch (request.verb) {
       case 'get':
-        return getObject(this.#server, resource, request.namespace, request.name ?? '');
+        return readObject(this.#server, resource, request);
       case 'list':
         return listObjects(this.#server, resource, request.options, request.namespace);
       case 'create':

@@ -80,7 +80,6 @@ export const ReplicaSet = defineKind<ReplicaSet>({
     validateReplicaStatus(replicaSet.status, errors, path.child('status'));
   },
   warnings: (replicaSet, old) => workloadWarnings(replicaSet, old, ({ spec }) => spec?.template),
-  selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   columns: [
     nameColumn,
     { name: 'Desired', type: 'integer', priority: 0, value: ({ spec }) => spec?.replicas ?? 0 },

@@ -4,7 +4,7 @@ import { methodNotAllowed, type Status } from '../../../kube-api/meta/status-err
 import type { ApiRequest } from '../../client/transport.ts';
 import { type Resource, unknownPath } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
-import { getObject } from '../verbs/get.ts';
+import { readObject } from '../verbs/get.ts';
 import { patchObject } from '../verbs/patch.ts';
 import { updateObject } from '../verbs/update.ts';
 import { bindPod } from './binding.ts';
@@ -15,8 +15,7 @@ import type { Subresource, SubresourceVerb } from './subresource.ts';
 const isPod = ({ groupResource: { group, name } }: Resource): boolean => group === '' && name === 'pods';
 const isNamespace = ({ groupResource: { group, name } }: Resource): boolean => group === '' && name === 'namespaces';
 
-const getWhole: SubresourceVerb = (server, resource, { namespace, name = '' }) =>
-  getObject(server, resource, namespace, name);
+const getWhole: SubresourceVerb = readObject;
 
 const SUBRESOURCES = new Map<string, Subresource>([
   [

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ConfigMap, Event, Pod } from '../../../kube-api/kinds/index.ts';
 import type { KubeList } from '../../../kube-api/meta/object.ts';
 import { StatusError } from '../../../kube-api/meta/status-error.ts';
-import { createTestCluster, type TestCluster } from '../../../testing/api-server-harness.ts';
+import { createTestCluster, refusalOf, type TestCluster } from '../../../testing/api-server-harness.ts';
 import type { ListOptions } from '../../client/transport.ts';
 
 let cluster: TestCluster;
@@ -83,20 +83,53 @@ describe('a list', () => {
     {
       options: { fieldSelector: 'foo.bar=1' },
       code: 400,
-      says: 'Unable to find "/v1, Resource=pods" that match label selector "", field selector "foo.bar=1": field label not supported: foo.bar',
+      says: 'field label not supported: foo.bar',
     },
     {
       options: { resourceVersionMatch: 'Exact' },
       code: 422,
       says: 'resourceVersionMatch is forbidden unless resourceVersion',
     },
-    { options: { resourceVersion: 'abc' }, code: 400, says: 'strconv.ParseUint: parsing "abc": invalid syntax' },
+    {
+      options: { resourceVersion: 'abc' },
+      code: 500,
+      says: 'resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
+    },
+    {
+      options: { resourceVersion: 'abc', limit: 1 },
+      code: 400,
+      says: 'invalid resource version: resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
+    },
+    {
+      options: { resourceVersion: '9999', resourceVersionMatch: 'Exact' },
+      code: 500,
+      says: 'etcdserver: mvcc: required revision is a future revision',
+    },
+    {
+      options: { resourceVersion: '5', continue: 'eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6MSwic3RhcnQiOiJrZXkifQ' },
+      code: 400,
+      says: 'specifying resource version is not allowed when using continue',
+    },
     { options: { resourceVersion: '9999' }, code: 504, says: 'Timeout: Too large resource version: 9999, current: ' },
-    { options: { continue: '!' }, code: 400, says: 'continue key is not valid' },
+    {
+      options: { continue: 'ab!d' },
+      code: 400,
+      says: 'invalid continue token: continue key is not valid: illegal base64 data at input byte 2',
+    },
+    {
+      options: { continue: 'e30' },
+      code: 400,
+      says: 'invalid continue token: continue key is not valid: server does not recognize this encoded version ',
+    },
+    {
+      options: { continue: 'aGVsbG8' },
+      code: 400,
+      says: "invalid continue token: continue key is not valid: invalid character 'h' looking for beginning of value",
+    },
     {
       options: { continue: 'eyJ2IjoibWV0YS5rOHMuaW8vdjEiLCJydiI6NSwic3RhcnQiOiIuLi94In0' },
       code: 400,
-      says: 'continue key is not valid: ../x',
+      says: 'invalid continue token: continue key is not valid: ../x',
     },
   ])('refuses $options', ({ options, code, says }) => {
     const error = refusal(() => cluster.client.list(Pod, options));
@@ -199,6 +232,45 @@ describe('resourceVersion', () => {
     const found = list(asked);
     expect(found.items).toHaveLength(past ? 10 : 11);
     expect(found.metadata.resourceVersion === resourceVersion).toBe(past);
+  });
+
+  it('0 leaves the limit aside, but for what is not held in memory', () => {
+    expect(list({ limit: 2, resourceVersion: '0' }).items).toHaveLength(10);
+    const involvedObject = { kind: 'Pod', name: 'web', namespace: 'default' };
+    for (const name of ['a', 'b', 'c']) {
+      cluster.client.create(Event, { metadata: { name, namespace: 'default' }, involvedObject });
+    }
+    expect(cluster.client.list(Event, { limit: 2, resourceVersion: '0' }).items).toHaveLength(2);
+  });
+
+  it.each([
+    { resourceVersion: '0', refusal: 'done' },
+    { resourceVersion: '1', refusal: 'done' },
+    {
+      resourceVersion: 'x',
+      refusal: '500 Unknown: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
+    },
+    { resourceVersion: '9999', refusal: '504 Timeout: Timeout: Too large resource version: 9999, current: ' },
+  ])('of a single object: $resourceVersion', ({ resourceVersion, refusal: says }) => {
+    const get = (): unknown =>
+      cluster.apiServer.request({
+        verb: 'get',
+        kind: ConfigMap,
+        namespace: 'default',
+        name: 'a',
+        options: { resourceVersion },
+        user: { name: 'admin', groups: [] },
+        actor: 'test',
+      });
+    expect(refusalOf(get)).toContain(says);
+  });
+
+  it('too large says when to try again, and why', () => {
+    const { status } = refusal(() => list({ resourceVersion: '9999' }));
+    expect(status.details).toEqual({
+      retryAfterSeconds: 1,
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    });
   });
 
   it('exact and compacted is too old', () => {

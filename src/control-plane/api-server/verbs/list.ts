@@ -1,11 +1,10 @@
 /**
- * GET of many objects: selectors, pages that belong to one revision, and the meanings of resourceVersion
- * (apiserver/pkg/storage/etcd3/store.go: GetList, storage/util.go, apimachinery/pkg/apis/meta/internalversion/validation).
- * Left out: the watch cache, so "any version" is always the newest.
+ * GET of many objects: selectors and pages that belong to one revision (apiserver/pkg/storage/etcd3/store.go: GetList,
+ * storage/cacher/cacher.go: GetList, apimachinery/pkg/apis/meta/internalversion/validation). "Any version" is always the newest.
  */
 import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import type { KubeList, KubeObject } from '../../../kube-api/meta/object.ts';
-import { badRequest, expired, invalid, StatusError, timeout } from '../../../kube-api/meta/status-error.ts';
+import { badRequest, expired, invalid } from '../../../kube-api/meta/status-error.ts';
 import type { ListOptions } from '../../client/transport.ts';
 import { isEtcdError } from '../../etcd/etcd-error.ts';
 import { prefixEnd } from '../../etcd/key-space.ts';
@@ -13,6 +12,7 @@ import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { Revision } from '../stages/store.ts';
 import { type Continuation, decodeContinue, encodeContinue } from './continue-token.ts';
+import { checkFuture, hasCache, listRevision } from './resource-version.ts';
 import { Selection } from './selection.ts';
 
 const TOO_OLD = 'The resourceVersion for the provided list is too old.';
@@ -29,10 +29,11 @@ export function listObjects(
   checkOptions(options);
   const selection = new Selection(resource, { ...options, namespace: namespace ?? options.namespace });
   const name = selection.required('metadata.name');
-  const isSingle = name !== undefined && (!resource.namespaced || selection.namespace !== undefined);
+  const isWhole = (options.continue ?? '') === '';
+  const isSingle = name !== undefined && isWhole && (!resource.namespaced || selection.namespace !== undefined);
   const prefix = resource.prefixOf(selection.namespace);
   const page = isSingle
-    ? readSingle(server, resource.keyOf(selection.namespace, name), options)
+    ? readSingle(server, resource, resource.keyOf(selection.namespace, name), options)
     : readPage(server, resource, prefix, selection, options);
   return {
     apiVersion: resource.apiVersion,
@@ -47,8 +48,8 @@ interface Page {
   readonly items: readonly KubeObject[];
 }
 
-function readSingle({ store: { etcd } }: ServerContext, key: string, options: ListOptions): Page {
-  const revision = exactRevision(etcd.revision, options);
+function readSingle({ store: { etcd } }: ServerContext, resource: Resource, key: string, options: ListOptions): Page {
+  const revision = listRevision(resource, options, true, etcd.revision);
   const kvs = rangeOrExpire(() => etcd.range({ key, revision })).kvs;
   return { metadata: { resourceVersion: String(revision || etcd.revision) }, items: kvs.map(objectIn) };
 }
@@ -60,9 +61,13 @@ function readPage(
   selection: Selection,
   options: ListOptions,
 ): Page {
-  const { limit = 0, continue: token = '' } = options;
-  const continuation = token === '' ? undefined : decodeContinue(token, resource.keyPrefix);
-  const asked = continuation === undefined ? exactRevision(etcd.revision, options) : Math.max(0, continuation.revision);
+  const { continue: token = '' } = options;
+  const limit = pageSize(resource, options);
+  const continuation = token === '' ? undefined : decodeContinue(token, prefix);
+  const asked =
+    continuation === undefined
+      ? listRevision(resource, options, false, etcd.revision)
+      : continuedRevision(continuation, options, etcd.revision);
   const revision = asked === 0 ? etcd.revision : asked;
   const start = continuation === undefined ? prefix : later(prefix, continuation);
   const items: KubeObject[] = [];
@@ -78,14 +83,28 @@ function readPage(
   };
   rangeOrExpire(
     () => etcd.scan(start, prefixEnd(prefix), revision === etcd.revision ? 0 : revision, take),
-    continuation && (() => encodeContinue(start, resource.keyPrefix, -1)),
+    continuation && (() => encodeContinue(start, prefix, -1)),
   );
   const resourceVersion = String(revision);
   if (remaining === 0) return { metadata: { resourceVersion }, items };
-  const next = encodeContinue(nextStart, resource.keyPrefix, revision);
+  const next = encodeContinue(nextStart, prefix, revision);
   // With selectors nobody knows how many of the rest will match.
   const count = selection.isEmpty ? { remainingItemCount: remaining } : {};
   return { metadata: { resourceVersion, continue: next, ...count }, items };
+}
+
+/** How many objects a page has; 0 for all of them. */
+function pageSize(resource: Resource, { limit = 0, resourceVersion }: ListOptions): number {
+  // The cache has all of them at hand where any version will do.
+  return limit < 0 || (resourceVersion === '0' && hasCache(resource)) ? 0 : limit;
+}
+
+function continuedRevision({ revision }: Continuation, { resourceVersion = '' }: ListOptions, current: number): number {
+  if (resourceVersion !== '' && resourceVersion !== '0') {
+    throw badRequest('specifying resource version is not allowed when using continue');
+  }
+  checkFuture(revision, current);
+  return Math.max(0, revision);
 }
 
 /** Where the next page starts, which no token may move out of the list's own range. */
@@ -95,34 +114,6 @@ function later(prefix: string, { startKey }: Continuation): string {
 
 function objectIn({ value }: Revision): KubeObject {
   return value as KubeObject;
-}
-
-/** The revision that the list has to show; 0 for the newest. */
-function exactRevision(
-  current: number,
-  { resourceVersion = '', resourceVersionMatch, limit = 0 }: ListOptions,
-): number {
-  const version = parseVersion(resourceVersion);
-  if (version > current) throw tooLargeVersion(version, current);
-  // A page of a list without a match rule is upstream's oldest special case: it is exact.
-  const isExact = resourceVersionMatch === 'Exact' || (resourceVersionMatch === undefined && limit > 0);
-  return isExact ? version : 0;
-}
-
-/** The number in a resourceVersion; 0 for none. Throws BadRequest when it is none of ours. */
-export function parseVersion(resourceVersion: string): number {
-  if (resourceVersion === '') return 0;
-  if (/^\d+$/.test(resourceVersion)) return Number(resourceVersion);
-  const quoted = JSON.stringify(resourceVersion);
-  throw badRequest(`resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`);
-}
-
-/** What a server answers that has not got as far as the version asked for. */
-export function tooLargeVersion(version: number, current: number): StatusError {
-  const error = timeout(`Too large resource version: ${version}, current: ${current}`, 1);
-  const { message = '', details = {} } = error.status;
-  const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }];
-  return new StatusError(504, 'Timeout', message, { ...details, causes });
 }
 
 function rangeOrExpire<T>(read: () => T, nextToken?: (() => string) | undefined): T {
@@ -137,9 +128,6 @@ function rangeOrExpire<T>(read: () => T, nextToken?: (() => string) | undefined)
 }
 
 function checkOptions({ resourceVersion = '', resourceVersionMatch: match, continue: token = '' }: ListOptions): void {
-  if (token !== '' && resourceVersion !== '' && resourceVersion !== '0') {
-    throw badRequest('specifying resource version is not allowed when using continue');
-  }
   if (match === undefined) return;
   const errors = new FieldErrors();
   const path = new FieldPath('resourceVersionMatch');

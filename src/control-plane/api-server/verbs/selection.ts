@@ -4,6 +4,7 @@
  */
 import type { FieldReader } from '../../../kube-api/kinds/define-kind.ts';
 import { FieldMatcher, parseFieldSelector } from '../../../kube-api/meta/field-selector.ts';
+import { goQuote } from '../../../kube-api/meta/go-syntax.ts';
 import { LabelMatcher } from '../../../kube-api/meta/label-selector.ts';
 import { parseLabelSelector } from '../../../kube-api/meta/label-selector-parser.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
@@ -76,19 +77,23 @@ export class Selection {
     return this.#readers[field]?.(object) ?? '';
   }
 
-  #checkField({ definition, apiVersion }: Resource, field: string): void {
+  /**
+   * Throws for a field that the kind does not know. Kinds with fields of their own say so in one way, all others in another
+   * (apimachinery/pkg/runtime/conversion.go: DefaultMetaV1FieldSelectorConversion), and jobs in a third.
+   */
+  #checkField({ definition, groupResource, namespaced }: Resource, field: string): void {
     if (field === 'metadata.name' || Object.hasOwn(this.#readers, field)) return;
-    if (field === 'metadata.namespace') return;
-    const path = `${apiVersion}, Resource=${definition.plural}`;
-    const resource = definition.group === '' ? `/${path}` : path;
-    const why = `field label not supported: ${field}`;
-    const selectors = `label selector ${quote(this.labels.toString())}, field selector ${quote(this.fields.toString())}`;
-    throw badRequest(`Unable to find "${resource}" that match ${selectors}: ${why}`);
+    const hasOwnFields = definition.selectableFields !== undefined;
+    if (field === 'metadata.namespace' && (namespaced || !hasOwnFields)) return;
+    if (groupResource.group === 'batch' && groupResource.name === 'jobs') {
+      throw badRequest(`field label ${goQuote(field)} not supported for Job`);
+    }
+    throw badRequest(
+      hasOwnFields
+        ? `field label not supported: ${field}`
+        : `${goQuote(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+    );
   }
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text);
 }
 
 function parse<T>(parser: (text: string) => T, text: string): T {

@@ -5,14 +5,14 @@
  */
 import type { Clock } from '../../../kernel/index.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
-import { expired } from '../../../kube-api/meta/status-error.ts';
+import { expired, type StatusError } from '../../../kube-api/meta/status-error.ts';
 import type { WatchRequest } from '../../client/transport.ts';
 import type { Etcd } from '../../etcd/etcd.ts';
 import { isEtcdError } from '../../etcd/etcd-error.ts';
 import type { EtcdWatch } from '../../etcd/etcd-watch.ts';
 import { prefixEnd } from '../../etcd/key-space.ts';
 import { type Resource, subjectOf } from '../resource.ts';
-import { parseVersion, tooLargeVersion } from '../verbs/list.ts';
+import { hasCache, parseVersion, tooLargeVersion } from '../verbs/resource-version.ts';
 import { Selection } from '../verbs/selection.ts';
 import type { DeliveryLanes } from './delivery-lanes.ts';
 import { StoreEvent } from './store-event.ts';
@@ -23,6 +23,10 @@ import { WatcherIndex } from './watcher-index.ts';
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 /** How often a watch that wants them hears a bookmark (defaultBookmarkFrequency). */
 const BOOKMARK_PERIOD_MS = 60_000;
+
+const BOOKMARK_BEFORE_END_MS = 2000;
+/** What etcd says itself, where there is no cache. */
+const TOO_OLD = 'The resourceVersion for the provided watch is too old.';
 
 export class WatchCache {
   readonly #resource: Resource;
@@ -49,22 +53,36 @@ export class WatchCache {
   }
 
   /**
-   * Starts a watch; throws Expired when its version lies before the last compaction. `resource` says what can be selected by,
-   * where that is not what this cache's own resource says.
+   * Starts a watch. One whose version lies before the last compaction, or that wants everything as of a version yet to come,
+   * ends at once with the error. `resource` says what can be selected by, where that is not what this cache's own says.
    */
   watch(request: WatchRequest, resource: Resource = this.#resource): Watcher {
     const { options, actor } = request;
     const { resourceVersion = '', sendInitialEvents, timeoutSeconds } = options;
     const selection = new Selection(resource, options);
     const version = parseVersion(resourceVersion);
-    if (version > this.#etcd.revision) throw tooLargeVersion(version, this.#etcd.revision);
     const lane = this.#lanes.laneTo(actor, this.#resource.traits.isHousekeeping);
     const watcher = new Watcher(request, selection, lane, (stopped) => this.#watchers.remove(stopped));
-    if (sendInitialEvents ?? version === 0) this.#sendPresent(watcher, options.sendInitialEvents === true);
-    else if (version !== 0) this.#sendMissed(watcher, version);
+    const wantsBookmarks = options.allowWatchBookmarks === true;
+    const isFuture = version > this.#etcd.revision;
     this.#watchers.add(watcher);
-    if (options.allowWatchBookmarks === true) this.#bookmarkLater(watcher);
-    if (timeoutSeconds !== undefined && timeoutSeconds > 0) this.#closeLater(watcher, timeoutSeconds * 1000);
+    // A watch from the start gets what there is as the first events (WatchList, on in v1.32).
+    if (sendInitialEvents ?? version === 0) {
+      if (isFuture) return this.#refuse(watcher, tooLargeVersion(version, this.#etcd.revision));
+      this.#sendPresent(watcher, wantsBookmarks);
+    } else if (isFuture) watcher.ignoreUpTo(version);
+    else if (version !== 0) {
+      const error = this.#sendMissed(watcher, version);
+      if (error !== undefined) return this.#refuse(watcher, error);
+    }
+    const timeoutMs = timeoutSeconds !== undefined && timeoutSeconds > 0 ? timeoutSeconds * 1000 : Infinity;
+    if (wantsBookmarks) this.#bookmarkLater(watcher, this.#clock.nowMs + timeoutMs - BOOKMARK_BEFORE_END_MS);
+    if (timeoutMs < Infinity) this.#closeLater(watcher, timeoutMs);
+    return watcher;
+  }
+
+  #refuse(watcher: Watcher, error: StatusError): Watcher {
+    watcher.close(error, this.#clock.cause, this.#subject);
     return watcher;
   }
 
@@ -93,7 +111,8 @@ export class WatchCache {
     if (wantsEnd) this.#sendBookmark(watcher, { annotations: { [INITIAL_EVENTS_END]: 'true' } });
   }
 
-  #sendMissed(watcher: Watcher, version: number): void {
+  /** Answers why not, if what was missed is not known any more. */
+  #sendMissed(watcher: Watcher, version: number): StatusError | undefined {
     const { keyPrefix } = this.#resource;
     try {
       this.#etcd
@@ -104,9 +123,11 @@ export class WatchCache {
           onChange: (change) => watcher.notify(new StoreEvent(this.#resource, change, this.#clock.cause)),
         })
         .cancel();
+      return undefined;
     } catch (error) {
       if (!isEtcdError(error, 'compacted')) throw error;
-      throw expired(`too old resource version: ${version} (${this.#etcd.compactRevision - 1})`);
+      if (!hasCache(this.#resource)) return expired(TOO_OLD);
+      return expired(`too old resource version: ${version} (${this.#etcd.compactRevision - 1})`);
     }
   }
 
@@ -117,13 +138,16 @@ export class WatchCache {
     watcher.send({ type: 'BOOKMARK', object }, this.#clock.cause, this.#subject);
   }
 
-  #bookmarkLater(watcher: Watcher): void {
+  /** Every minute, and once more shortly before the watch ends, so that the next one starts from nearby. */
+  #bookmarkLater(watcher: Watcher, lastAtMs: number): void {
+    const untilNextMs = Math.min(BOOKMARK_PERIOD_MS, lastAtMs - this.#clock.nowMs);
+    if (untilNextMs <= 0) return;
     const send = (): void => {
       if (watcher.isStopped) return;
       this.#sendBookmark(watcher);
-      this.#clock.schedule(BOOKMARK_PERIOD_MS, send, { background: true });
+      this.#bookmarkLater(watcher, lastAtMs);
     };
-    this.#clock.schedule(BOOKMARK_PERIOD_MS, send, { background: true });
+    this.#clock.schedule(untilNextMs, send, { background: true });
   }
 
   #closeLater(watcher: Watcher, afterMs: number): void {

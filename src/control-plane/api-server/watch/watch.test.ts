@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigMap, Lease, Pod } from '../../../kube-api/kinds/index.ts';
+import type { KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
+import { ConfigMap, Lease, Node, Pod, ReplicaSet } from '../../../kube-api/kinds/index.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import type { StatusError } from '../../../kube-api/meta/status-error.ts';
-import { createClient, createTestCluster, type TestCluster } from '../../../testing/api-server-harness.ts';
+import { createClient, createTestCluster, refusalOf, type TestCluster } from '../../../testing/api-server-harness.ts';
 import type { WatchEvent, WatchOptions } from '../../client/transport.ts';
 
 interface Recorded {
@@ -82,6 +83,16 @@ describe('the start of a watch', () => {
       options: { sendInitialEvents: true, allowWatchBookmarks: true },
       events: ['ADDED a', 'BOOKMARK undefined', 'ADDED new'],
     },
+    {
+      name: 'with initial events for those who know no bookmarks',
+      options: { sendInitialEvents: true },
+      events: ['ADDED a', 'ADDED new'],
+    },
+    {
+      name: 'anywhere with bookmarks',
+      options: { allowWatchBookmarks: true },
+      events: ['ADDED a', 'BOOKMARK undefined', 'ADDED new'],
+    },
     { name: 'without them', options: { sendInitialEvents: false }, events: ['ADDED new'] },
   ])('$name', ({ options, events: expected }) => {
     const cluster = createTestCluster();
@@ -91,16 +102,59 @@ describe('the start of a watch', () => {
     cluster.clock.advance(100);
     expect(events).toEqual(expected);
     const bookmark = objects.find(({ metadata }) => metadata.name === undefined);
-    if (options.sendInitialEvents === true) {
+    if (options.allowWatchBookmarks === true) {
       expect(bookmark?.metadata.annotations).toEqual({ 'k8s.io/initial-events-end': 'true' });
     }
   });
 
-  it('in the future is refused', () => {
+  it('in the future waits for it', () => {
     const cluster = createTestCluster();
-    expect(() => follow(cluster, { resourceVersion: '99999' })).toThrow(
-      /^Timeout: Too large resource version: 99999, current: \d+$/,
+    const resourceVersion = String(cluster.apiServer.etcd.revision + 1);
+    const { events, closed } = follow(cluster, { resourceVersion });
+    for (const name of ['a', 'b', 'c']) configMap(cluster, name, {});
+    cluster.clock.settle();
+    expect([events, closed]).toEqual([['ADDED b', 'ADDED c'], []]);
+  });
+
+  it('with everything there is as of the future ends with an error', () => {
+    const cluster = createTestCluster();
+    const { events, closed } = follow(cluster, { resourceVersion: '99999', sendInitialEvents: true });
+    cluster.clock.settle();
+    expect(events).toEqual([]);
+    expect(closed[0]?.message).toMatch(/^Timeout: Too large resource version: 99999, current: \d+$/);
+  });
+
+  it('at what is no version is refused', () => {
+    const cluster = createTestCluster();
+    expect(refusalOf(() => follow(cluster, { resourceVersion: 'x' }))).toBe(
+      '500 Unknown: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
     );
+  });
+
+  it.each([
+    [Pod, 'spec.foo', 'field label not supported: spec.foo'],
+    [ConfigMap, 'data.x', '"data.x" is not a known field selector: only "metadata.name", "metadata.namespace"'],
+    [
+      ReplicaSet,
+      'status.replicas',
+      '"status.replicas" is not a known field selector: only "metadata.name", "metadata.namespace"',
+    ],
+    [Node, 'metadata.namespace', 'field label not supported: metadata.namespace'],
+  ] as const)('of %o by a field that it does not have is refused', (kind, field, says) => {
+    const { client } = createTestCluster();
+    const options = { fieldSelector: `${field}=1` };
+    const watched = refusalOf(() =>
+      client.watch(
+        kind as KindDefinition,
+        options,
+        () => {},
+        () => {},
+      ),
+    );
+    expect([watched, refusalOf(() => client.list(kind as KindDefinition, options))]).toEqual([
+      `400 BadRequest: ${says}`,
+      `400 BadRequest: ${says}`,
+    ]);
   });
 });
 
@@ -203,12 +257,31 @@ describe('delivery', () => {
     const { events, objects } = follow(cluster, { allowWatchBookmarks: true });
     const without = follow(cluster);
     cluster.clock.advance(121_000);
-    expect(events).toEqual(['BOOKMARK undefined', 'BOOKMARK undefined']);
-    expect(objects[0]).toMatchObject({
+    expect(events).toEqual(['BOOKMARK undefined', 'BOOKMARK undefined', 'BOOKMARK undefined']);
+    expect(objects[2]?.metadata.annotations).toBeUndefined();
+    expect(objects[1]).toMatchObject({
       kind: 'ConfigMap',
       metadata: { resourceVersion: String(cluster.apiServer.etcd.revision) },
     });
     expect(without.events).toEqual([]);
+  });
+});
+
+describe('the end of a watch', () => {
+  it('is announced by a bookmark to those who want them', () => {
+    const cluster = createTestCluster();
+    const from = String(cluster.apiServer.etcd.revision);
+    const { events, closed } = follow(cluster, {
+      resourceVersion: from,
+      allowWatchBookmarks: true,
+      timeoutSeconds: 90,
+    });
+    cluster.clock.advance(60_010);
+    expect(events).toHaveLength(1);
+    cluster.clock.advance(28_000);
+    expect([events.length, closed]).toEqual([2, []]);
+    cluster.clock.advance(2000);
+    expect([events.length, closed]).toEqual([2, [undefined]]);
   });
 });
 
@@ -222,7 +295,11 @@ describe('compaction', () => {
     const late = String(cluster.apiServer.etcd.revision);
     configMap(cluster, 'a', { x: 'z' });
     cluster.clock.advance(302_000);
-    expect(() => follow(cluster, { resourceVersion: early })).toThrow(/^too old resource version: \d+ \(\d+\)$/);
+    const expired = follow(cluster, { resourceVersion: early });
+    cluster.clock.advance(10);
+    expect(expired.events).toEqual([]);
+    expect(expired.closed.map((error) => [error?.code, error?.reason])).toEqual([[410, 'Expired']]);
+    expect(expired.closed[0]?.message).toMatch(/^too old resource version: \d+ \(\d+\)$/);
     const { events } = follow(cluster, { resourceVersion: late });
     cluster.clock.advance(10);
     expect(events).toEqual(['MODIFIED a']);

@@ -20,6 +20,8 @@ export class Watcher implements Watch, Recipient {
   /** Undefined while the watch runs; then what to say at its end, once all that was sent has arrived. */
   #end: { readonly error: StatusError | undefined } | undefined;
   isStopped = false;
+  /** Changes up to this revision are not told. */
+  #ignoredRevision = 0;
 
   constructor(request: WatchRequest, selection: Selection, lane: Lane, onStop: (watcher: Watcher) => void) {
     this.actor = request.actor;
@@ -30,8 +32,14 @@ export class Watcher implements Watch, Recipient {
     this.#onStop = onStop;
   }
 
+  /** Tells nothing of changes up to a revision that is yet to come. */
+  ignoreUpTo(revision: number): void {
+    this.#ignoredRevision = revision;
+  }
+
   /** Sends the change on its way if it is of interest. */
   notify(change: StoreEvent): void {
+    if (change.revision <= this.#ignoredRevision) return;
     const event = this.#isUnrestricted ? change.event : this.#seenThroughSelection(change);
     if (event !== undefined) this.#lane.send(this, event, change.cause, change.subject);
   }
