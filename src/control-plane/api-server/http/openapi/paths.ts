@@ -73,10 +73,15 @@ function addResource(paths: Record<string, JsonObject>, operations: Operations):
   const ofItem = operations.item(verbs);
   if (Object.keys(ofItem).length > 0) paths[item] = pathItem(ofItem, itemParameters);
   for (const facts of subresourceFactsOf(operations.resource)) {
-    if (facts.verbs.includes('get') && facts.verbs.includes('create')) continue;
+    if (isConversation(facts)) continue;
     const made = operations.subresource(facts);
     if (Object.keys(made).length > 0) paths[`${item}/${facts.name}`] = pathItem(made, itemParameters);
   }
+}
+
+/** What is no object: logs, and what connects to pods and nodes. */
+function isConversation({ name, verbs }: SubresourceFacts): boolean {
+  return name === 'log' || (verbs.includes('get') && verbs.includes('create'));
 }
 
 /** What all operations of a path take is said once, for the path. */
