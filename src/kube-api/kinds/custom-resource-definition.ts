@@ -7,6 +7,11 @@ import { isSemanticallyEqual } from '../meta/equality.ts';
 import { formatTime } from '../meta/time.ts';
 import { CLEANUP_FINALIZER, withCrdCondition, withCrdStatus } from './custom-resource-definition/conditions.ts';
 import { defaultDefinition } from './custom-resource-definition/default-definition.ts';
+import {
+  validateDefinition,
+  validateDefinitionStatus,
+  validateDefinitionUpdate,
+} from './custom-resource-definition/validate-definition.ts';
 import { storageVersionOf } from './custom-resource-definition/versions.ts';
 import { defineKind } from './define-kind.ts';
 import { atFirstGeneration, atNextGeneration } from './generation.ts';
@@ -54,6 +59,9 @@ export const CustomResourceDefinition = defineKind<CustomResourceDefinitionType>
       nowMs,
     );
   },
+  validateCreate: validateDefinition,
+  validateUpdate: validateDefinitionUpdate,
+  validateStatusUpdate: (crd, _old, errors, path) => validateDefinitionStatus(crd, errors, path),
   columns: [],
   fidelity: [
     {

@@ -5,6 +5,7 @@
 import { goValue } from '../meta/go-syntax.ts';
 import { decode } from '../schema/decode.ts';
 import { schemaById } from '../schema/schema.ts';
+import { shownValue } from './go-json.ts';
 import {
   additionalOf,
   asResource,
@@ -68,7 +69,11 @@ export function coerceMetadata(
   unknown.push(...found.sort());
   const [first] = refusals;
   if (first === undefined) return { ok: true, value: coerced };
-  return { ok: false, ...first, error: `${first.field}: Invalid value: ${goValue(first.shown)}: ${first.detail}` };
+  return {
+    ok: false,
+    ...first,
+    error: `${first.field}: Invalid value: ${goValue(shownValue(first.shown))}: ${first.detail}`,
+  };
 }
 
 function coerceAt(

@@ -19,6 +19,7 @@ import { isCrdConditionTrue, isServed } from './conditions.ts';
 import { printerColumns } from './printer-columns.ts';
 import { customScale } from './scale-access.ts';
 import { selectableFieldsOf } from './selectable-fields.ts';
+import { customChecks } from './validate-custom.ts';
 import { byVersionPriority, storageVersionOf } from './versions.ts';
 
 /** What a definition makes of itself. */
@@ -91,6 +92,7 @@ function baseOf(
     prepareForUpdate: (object, old) => (isSameButMetadata(object, old) ? object : atNextGeneration(object, old)),
     // An update of the status changes nothing else, not even metadata.
     prepareForStatusUpdate: (object, old) => withStatusOf(old, object),
+    ...customChecks(version),
     selectableFields: selectableFieldsOf(version),
     columns: printerColumns(version),
     fidelity: [],
@@ -139,6 +141,7 @@ function servedKind(
         ...(prepareForCreate === undefined ? {} : { prepareForCreate }),
         ...(prepareForUpdate === undefined ? {} : { prepareForUpdate }),
         ...(prepareForStatusUpdate === undefined ? {} : { prepareForStatusUpdate }),
+        ...customChecks(version),
       },
     },
   };
