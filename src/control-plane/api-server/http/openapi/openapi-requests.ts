@@ -8,20 +8,31 @@ import { DEFAULT_MEDIA_TYPE } from '../media/media-types.ts';
 import { negotiate } from '../media/negotiate.ts';
 import type { RequestContext } from '../request/request-context.ts';
 import { openApiV2 } from './openapi-v2.ts';
+import { encodeOpenApiV2 } from './openapi-v2-protobuf.ts';
 
 const JSON_FORM = { name: 'application/json' } as const;
+const BINARY_TYPE = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+/** What Go clients ask for; the older name is no media type by the rules, so it is never answered. */
+const BINARY_FORMS = [
+  { name: BINARY_TYPE },
+  { name: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf' },
+] as const;
 const HEADERS = { vary: 'Accept', 'x-content-type-options': 'nosniff' } as const;
 
 /** Answers a document of OpenAPI; `path` has no slash at its end. */
 export function onOpenApi(context: RequestContext, path: string): HttpResponse {
   const rest = path.slice('/openapi/'.length);
   if (rest !== 'v2' && rest !== 'v3' && !rest.startsWith('v3/')) return pageNotFound();
-  // The binary forms of both documents are left out: clients that take nothing else are told so.
-  if (negotiate(context.accept, [JSON_FORM], (target) => target === undefined) === undefined) {
-    return textAnswer(406, 'Not Acceptable\n', HEADERS);
-  }
+  const forms = rest === 'v2' ? [JSON_FORM, ...BINARY_FORMS] : [JSON_FORM];
+  const agreed = negotiate(context.accept, forms, (target) => target === undefined);
+  // The binary form of version 3 is left out: clients that take nothing else are told so.
+  if (agreed === undefined) return textAnswer(406, 'Not Acceptable\n', HEADERS);
   const served = servedVersions(context);
-  if (rest === 'v2') return withEtag(context, openApiV2(context.door, [...served.values()].flat()));
+  if (rest === 'v2') {
+    const document = openApiV2(context.door, [...served.values()].flat());
+    const isBinary = agreed.mediaType.name !== JSON_FORM.name;
+    return isBinary ? binaryV2(context, document) : withEtag(context, document);
+  }
   if (rest === 'v3') return indexAnswer(context, served);
   const name = rest.slice('v3/'.length);
   const resources = served.get(name);
@@ -57,6 +68,15 @@ function indexAnswer(context: RequestContext, served: ReadonlyMap<string, readon
 
 function urlOf(name: string, hash: string): string {
   return `/openapi/v3/${name}?hash=${hash}`;
+}
+
+function binaryV2(
+  context: RequestContext,
+  { text, hash }: { readonly text: string; readonly hash: string },
+): HttpResponse {
+  const answer = withEtag(context, { text, hash }, { 'content-type': BINARY_TYPE });
+  if (answer.status !== 200) return answer;
+  return { ...answer, body: encodeOpenApiV2(JSON.parse(text) as Readonly<Record<string, unknown>>) };
 }
 
 function withEtag(

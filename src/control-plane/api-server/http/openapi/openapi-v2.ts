@@ -7,15 +7,20 @@ import type { OpenApiDocument } from './openapi-documents.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
+interface DocumentV3 {
+  readonly components: { readonly schemas: JsonObject };
+  readonly paths: Readonly<Record<string, JsonObject>>;
+}
+
 /** The document of all resources. */
 export function openApiV2({ openApi }: DoorContext, resources: readonly Resource[]): OpenApiDocument {
   const document = openApi.of('v2', resources);
-  const { components } = JSON.parse(document.text) as { readonly components: { readonly schemas: JsonObject } };
+  const { components, paths } = JSON.parse(document.text) as DocumentV3;
   const text = toGoJson(
     {
       swagger: '2.0',
       info: { title: 'Kubernetes', version: 'v1.32.13' },
-      paths: {},
+      paths: pathsToV2(paths),
       definitions: each(components.schemas),
       securityDefinitions: {
         BearerToken: {
@@ -50,4 +55,24 @@ function toV2(value: unknown): unknown {
   if (oneOf !== undefined) return { ...plain, type: 'string' };
   if (typeof reference !== 'string') return plain;
   return { ...plain, $ref: reference.replace('#/components/schemas/', '#/definitions/') };
+}
+
+/** What clients look up in paths: which operations there are, on which kind, and with which parameters. */
+function pathsToV2(paths: DocumentV3['paths']): JsonObject {
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => [
+      path,
+      Object.fromEntries(Object.entries(item).map(([verb, part]) => [verb, operationToV2(verb, part)])),
+    ]),
+  );
+}
+
+function operationToV2(verb: string, part: unknown): unknown {
+  if (verb === 'parameters') return (part as readonly JsonObject[]).map(parameterToV2);
+  const { requestBody: _body, responses: _responses, parameters = [], ...rest } = part as JsonObject;
+  return { ...rest, parameters: (parameters as readonly JsonObject[]).map(parameterToV2) };
+}
+
+function parameterToV2({ schema, ...rest }: JsonObject): JsonObject {
+  return { ...rest, ...(schema as JsonObject | undefined) };
 }
