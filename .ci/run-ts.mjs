@@ -11,7 +11,7 @@ const bundledPackages = ['@ngrok/webernetes'];
 
 /** Bundles a TypeScript program and resolves to `{ program, remove }`: the path of what Node can run, and its tidying up. */
 export async function bundle(file) {
-  const { build } = await import('vite');
+  const { build, loadConfigFromFile } = await import('vite');
   const cache = join(root, 'node_modules/.cache/kubarium');
   mkdirSync(cache, { recursive: true });
   const outDir = mkdtempSync(join(cache, 'run-'));
@@ -21,6 +21,7 @@ export async function bundle(file) {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    plugins: await pluginsOf(loadConfigFromFile),
     ssr: { noExternal: bundledPackages },
     build: {
       ssr: resolve(root, file),
@@ -32,6 +33,12 @@ export async function bundle(file) {
     },
   });
   return { program: join(outDir, `${name}.mjs`), remove: () => rmSync(outDir, { recursive: true, force: true }) };
+}
+
+/** Of the page's plugins, those that make modules. */
+async function pluginsOf(loadConfigFromFile) {
+  const loaded = await loadConfigFromFile({ command: 'build', mode: 'production' }, join(root, 'vite.config.ts'), root);
+  return (loaded?.config.plugins ?? []).flat().filter((plugin) => plugin?.name === 'kubernetes-field-docs');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -111,7 +111,7 @@ const rooms: Room[] = [
   {
     path: 'http',
     mayImport: ['sandbox', 'kube-api'],
-    packages: ['node:*', 'pako', 'ws', 'yaml'],
+    packages: ['node:*', 'pako', 'virtual:kubernetes-field-docs', 'ws', 'yaml'],
     why: 'The HTTP door offers what the sandbox offers, and nothing else.',
   },
   {
@@ -146,6 +146,7 @@ const rooms: Room[] = [
       'rolldown',
       '@kubernetes/client-node',
       '@ngrok/webernetes',
+      'virtual:kubernetes-field-docs',
     ],
     why: 'Testing may use every room, but not the composition roots.',
   },

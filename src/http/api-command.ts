@@ -8,7 +8,8 @@ import { type ApiOptions, readOptions, USAGE } from './options.ts';
 async function main(): Promise<void> {
   const options = optionsOrExit();
   const { port, nodes, seed, speed, kubeconfig, startAtMs } = options;
-  const live = new LiveSandbox({ seed, nodes, speed, ...(startAtMs === undefined ? {} : { startAtMs }) });
+  const { fieldDocs } = await import('virtual:kubernetes-field-docs');
+  const live = new LiveSandbox({ seed, nodes, speed, fieldDocs, ...(startAtMs === undefined ? {} : { startAtMs }) });
   const server = await serveSandbox(live, { port });
   if (kubeconfig !== undefined) writeFileSync(kubeconfig, kubeconfigFor(server.address), { mode: 0o600 });
   console.log(`The API server is at ${server.address}`);

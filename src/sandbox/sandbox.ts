@@ -17,6 +17,7 @@ import { Clock, Random, Trace } from '../kernel/index.ts';
 import { KINDS } from '../kube-api/kinds/index.ts';
 import { Pod } from '../kube-api/kinds/pod.ts';
 import { Service } from '../kube-api/kinds/service.ts';
+import type { FieldDocs } from '../kube-api/schema/to-openapi.ts';
 import { Network } from '../network/network.ts';
 import { performAction } from './actions/perform-action.ts';
 import { ClusterMirror } from './cluster-mirror.ts';
@@ -32,6 +33,8 @@ export interface SandboxOptions {
   readonly nodes: number;
   /** Virtual time (ms since the epoch) at which the world begins; a fixed one unless given. */
   readonly startAtMs?: number;
+  /** What `kubectl explain` says of types and fields. */
+  readonly fieldDocs?: FieldDocs;
 }
 
 const CUSTOMERS_IP = '203.0.113.10';
@@ -55,7 +58,7 @@ export class Sandbox {
   readonly door: HttpDoor;
   readonly #apiServer: ApiServer;
 
-  constructor({ seed, nodes, startAtMs }: SandboxOptions) {
+  constructor({ seed, nodes, startAtMs, fieldDocs }: SandboxOptions) {
     const clock = new Clock(startAtMs);
     const trace = new Trace(clock);
     this.clock = clock;
@@ -90,8 +93,9 @@ export class Sandbox {
     this.door = createHttpDoor({
       apiServer: this.#apiServer,
       clock,
-      connector: this.connector as NodeConnector,
+      connector: this.connector,
       mediaTypes: [PROTOBUF_TYPE],
+      ...(fieldDocs === undefined ? {} : { fieldDocs }),
     });
     this.customers = this.#createCustomers(network, random.fork('customers'));
   }

@@ -56,7 +56,9 @@ export class KubectlWorld {
   /** A cluster whose nodes are ready. */
   static async start(options: KubectlWorldOptions): Promise<KubectlWorld> {
     const { kubectl, nodes = 3, seed = 1, namespace = 'default', startAtMs, env = {} } = options;
-    const live = new LiveSandbox({ seed, nodes, speed: 0, ...(startAtMs === undefined ? {} : { startAtMs }) });
+    const { fieldDocs } = await import('virtual:kubernetes-field-docs');
+    const start = startAtMs === undefined ? {} : { startAtMs };
+    const live = new LiveSandbox({ seed, nodes, speed: 0, fieldDocs, ...start });
     live.sandbox.clock.advance(BOOT_MS);
     const server = await serveSandbox(live, { port: 0 });
     const folder = mkdtempSync(join(tmpdir(), 'kubarium-kubectl-'));

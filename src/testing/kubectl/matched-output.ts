@@ -7,16 +7,25 @@
 const SORTS: readonly { readonly name: string; readonly pattern: RegExp; readonly isFree: boolean }[] = [
   { name: 'age', pattern: /^(?:<invalid>|(?:\d+y)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+(?:\.\d+)?s)?)$/, isFree: true },
   { name: 'time', pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/, isFree: true },
+  {
+    name: 'date',
+    pattern: /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/,
+    isFree: true,
+  },
+  { name: 'temporary file', pattern: /^(?:LIVE|MERGED|kubectl-edit)-\d+(?:\.yaml)?$/, isFree: true },
+  // the scheduler draws among equals, and pods' nodes are reached at the nodes' addresses
+  { name: 'node', pattern: /^(?:worker\d+|node-\d+)$/, isFree: true },
+  { name: 'node address', pattern: /^192\.168\.49\.\d+$/, isFree: true },
   { name: 'uid', pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, isFree: false },
   { name: 'address', pattern: /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/, isFree: false },
   { name: 'digest', pattern: /^[0-9a-f]{64}$/, isFree: false },
-  { name: 'node', pattern: /^(?:worker\d+|node-\d+)$/, isFree: false },
   { name: 'ending', pattern: /^[bcdfghjklmnpqrstvwxz2456789]{5}$/, isFree: false },
   { name: 'number', pattern: /^\d+$/, isFree: true },
 ];
 
 /** Numbers count only after these words: elsewhere they must be the same. */
-const NUMBERED = /(?:resourceVersion"?:? "?|nodePort"?:? "?|NodePort:\s+<[^>]*>\s+|Port\s+|port[= ]|Image size: |:)$/;
+const NUMBERED =
+  /(?:resourceVersion\\?"?:? ?\\?"?|nodePort"?:? "?|NodePort:\s+<[^>]*>\s+|Port\s+|port[= ]|Image size: |:)$/;
 
 export class Matching {
   readonly #ours = new Map<string, string>();
@@ -84,6 +93,6 @@ function linesOf(text: string): readonly string[] {
 /** Words and what is between them; a name's generated ending and hash are words of their own. */
 function wordsOf(line: string): readonly string[] {
   return line.split(
-    /(\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|worker\d+|node-\d+|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\s"'=:,;/()[\]{}<>|-])/,
+    /(\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000|(?:LIVE|MERGED|kubectl-edit)-\d+(?:\.yaml)?|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|worker\d+|node-\d+|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\s"'=:,;/()[\]{}<>|\\-])/,
   );
 }
