@@ -18,7 +18,6 @@ import { parseTarget } from './request/query.ts';
 import type { DoorContext, RequestContext } from './request/request-context.ts';
 import { requestInfoOf } from './request/request-info.ts';
 import { onResource } from './resource-requests.ts';
-import { ServedResources } from './served-resources.ts';
 
 export interface HttpDoorOptions {
   readonly apiServer: ApiServer;
@@ -51,7 +50,6 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     clock,
     trace: apiServer.context.trace,
     registry,
-    resources: new ServedResources(registry),
     mediaTypes: mediaTypesWith(options.mediaTypes ?? []),
     connector,
     openApi: new OpenApiDocuments(apiServer.context, options.fieldDocs),

@@ -14,7 +14,7 @@ import { type Negotiated, negotiate } from './media/negotiate.ts';
 import { onPodStream } from './pods/pod-streams.ts';
 import { readDeleteOptions } from './request/delete-options.ts';
 import { readListOptions, readWriteOptions } from './request/parameters.ts';
-import type { RequestContext } from './request/request-context.ts';
+import { type RequestContext, showAll } from './request/request-context.ts';
 import { methodsOf, type Place, placeOf } from './routes.ts';
 import { watchAnswer } from './watch-stream.ts';
 
@@ -25,12 +25,16 @@ const PATCH_TYPES: readonly string[] = [
   'application/apply-patch+yaml',
 ];
 
+/** Objects whose fields nobody has declared beforehand can't be merged by them. */
+function patchTypesOf({ definition }: Resource): readonly string[] {
+  return definition.custom === undefined ? PATCH_TYPES : PATCH_TYPES.filter((name) => !name.includes('strategic'));
+}
+
 /** Answers a request whose path names a resource; throws a StatusError. */
 export function onResource(context: RequestContext): HttpAnswer {
   const { info, door, http } = context;
-  const resource = door.resources.find(info.apiGroup, info.apiVersion, info.resource);
-  if (resource === undefined)
-    return door.resources.hasVersion(info.apiGroup, info.apiVersion) ? nowhere() : pageNotFound();
+  const resource = door.registry.findVersion(info.apiGroup, info.apiVersion, info.resource);
+  if (resource === undefined) return isBuiltIn(context) ? nowhere() : pageNotFound();
   const place = placeOf(info, resource);
   const methods = place === undefined ? [] : methodsOf(resource, place);
   if (place === undefined || methods.length === 0) return nowhere();
@@ -39,6 +43,15 @@ export function onResource(context: RequestContext): HttpAnswer {
   if (place.kind === 'stream') return onPodStream(context, resource);
   const isRead = method === 'GET' && place.kind !== 'subresource' && place.kind !== 'item';
   return isRead || place.isWatch ? onRead(context, resource, place) : onObject(context, resource, place, method);
+}
+
+/** Whether the kinds of a group and version came with the server: those that came later have no routes of their own. */
+function isBuiltIn({ door, info }: RequestContext): boolean {
+  for (const { definition } of door.registry.all()) {
+    const isSame = definition.group === info.apiGroup && definition.version === info.apiVersion;
+    if (isSame && definition.custom === undefined) return true;
+  }
+  return false;
 }
 
 /** Never returns: what a server answers where nothing is routed. */
@@ -126,7 +139,8 @@ function onObject(context: RequestContext, resource: Resource, place: Place, met
     }
     case 'PATCH': {
       const patchType = (header(context, 'content-type').split(';')[0] ?? '').trim();
-      if (!PATCH_TYPES.includes(patchType)) throw unsupportedMediaType(PATCH_TYPES);
+      const accepted = patchTypesOf(resource);
+      if (!accepted.includes(patchType)) throw unsupportedMediaType(accepted);
       const agreed = agree(context, resource);
       const isApply = patchType === 'application/apply-patch+yaml';
       const options = readWriteOptions(query, 'PatchOptions', userAgent, isApply);
@@ -216,6 +230,13 @@ function answerWith(
 ): HttpAnswer {
   const { query, door, warnings } = context;
   const includeObject = readIncludeObject(agreed.convert, query);
-  const how = { definition, target: agreed.convert, includeObject, nowMs: door.clock.nowMs, hasHeaders: true };
+  const how = {
+    definition,
+    target: agreed.convert,
+    includeObject,
+    nowMs: door.clock.nowMs,
+    hasHeaders: true,
+    show: showAll(door),
+  };
   return objectAnswer(status, transform(answer, how), agreed, warningHeaders(warnings));
 }

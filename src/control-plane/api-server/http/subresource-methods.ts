@@ -18,6 +18,7 @@ const policy = (kind: string): SubresourceFacts['kind'] => ({ group: 'policy', v
 const OF_PODS: readonly SubresourceFacts[] = [
   { name: 'attach', kind: core('PodAttachOptions'), verbs: STREAM },
   { name: 'binding', kind: core('Binding'), verbs: ['create'] },
+  { name: 'ephemeralcontainers', kind: undefined, verbs: READ_WRITE },
   { name: 'eviction', kind: policy('Eviction'), verbs: ['create'] },
   { name: 'exec', kind: core('PodExecOptions'), verbs: STREAM },
   { name: 'log', kind: undefined, verbs: ['get'] },
@@ -35,6 +36,13 @@ export function subresourceFactsOf({ definition }: Resource): readonly Subresour
   if (group === '' && plural === 'nodes') facts.push({ name: 'proxy', kind: core('NodeProxyOptions'), verbs: PROXY });
   if (group === '' && plural === 'services') {
     facts.push({ name: 'proxy', kind: core('ServiceProxyOptions'), verbs: PROXY });
+  }
+  if (group === '' && plural === 'serviceaccounts') {
+    facts.push({
+      name: 'token',
+      kind: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
+      verbs: ['create'],
+    });
   }
   if (definition.scale !== undefined) {
     facts.push({ name: 'scale', kind: { group: 'autoscaling', version: 'v1', kind: 'Scale' }, verbs: READ_WRITE });

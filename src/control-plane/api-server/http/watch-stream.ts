@@ -2,15 +2,16 @@
  * A watch as a stream of events (apiserver/pkg/endpoints/handlers/watch.go): its head goes out at once, each event as soon as it
  * arrives, and an error of the server's is the last of them.
  */
-import type { WatchOptions } from '../../client/transport.ts';
+import { isReason, type StatusError } from '../../../kube-api/meta/status-error.ts';
+import type { Watch, WatchOptions } from '../../client/transport.ts';
 import { warningHeaders } from './answer/respond.ts';
 import { type Transformation, transform } from './answer/transform.ts';
 import { type Answer, statusToWire } from './answer/wire-objects.ts';
 import type { BodySink, HttpStream } from './contract.ts';
 import type { MediaType } from './media/media-types.ts';
-import type { RequestContext } from './request/request-context.ts';
+import { type RequestContext, showAll } from './request/request-context.ts';
 
-type Form = Omit<Transformation, 'nowMs' | 'hasHeaders'>;
+type Form = Omit<Transformation, 'nowMs' | 'hasHeaders' | 'show'>;
 
 /** How long a watch lasts that doesn't say: upstream draws from half an hour to an hour (--min-request-timeout). */
 const DEFAULT_TIMEOUT_SECONDS = 1800;
@@ -56,22 +57,36 @@ class WatchStream {
   open(namespace: string | undefined, options: WatchOptions): void {
     const { door, user, actor } = this.#context;
     const timeoutSeconds = options.timeoutSeconds ?? 0;
-    const watch = door.apiServer.watch({
-      kind: this.#form.definition,
-      options: {
-        ...options,
-        timeoutSeconds: timeoutSeconds > 0 ? timeoutSeconds : DEFAULT_TIMEOUT_SECONDS,
-        ...(namespace === undefined ? {} : { namespace }),
-      },
-      user,
-      actor,
-      onEvent: ({ type, object }) => this.#send(type, object),
-      onClose: (error) => {
-        if (error !== undefined) this.#write('ERROR', statusToWire(error.status));
-        this.#end();
-      },
-    });
-    this.#stop = () => watch.stop();
+    this.#begin(() =>
+      door.apiServer.watch({
+        kind: this.#form.definition,
+        options: {
+          ...options,
+          timeoutSeconds: timeoutSeconds > 0 ? timeoutSeconds : DEFAULT_TIMEOUT_SECONDS,
+          ...(namespace === undefined ? {} : { namespace }),
+        },
+        user,
+        actor,
+        onEvent: ({ type, object }) => this.#send(type, object),
+        onClose: (error) => this.#close(error),
+      }),
+    );
+  }
+
+  /** Once a watch has been let in, that its version is gone is told as an event. */
+  #begin(start: () => Watch): void {
+    try {
+      const watch = start();
+      this.#stop = () => watch.stop();
+    } catch (error) {
+      if (!isReason(error, 'Expired')) throw error;
+      this.#close(error as StatusError);
+    }
+  }
+
+  #close(error: StatusError | undefined): void {
+    if (error !== undefined) this.#write('ERROR', statusToWire(error.status));
+    this.#end();
   }
 
   start(sink: BodySink): () => void {
@@ -87,7 +102,7 @@ class WatchStream {
 
   #send(type: string, object: Answer): void {
     const { door } = this.#context;
-    const how = { ...this.#form, nowMs: door.clock.nowMs, hasHeaders: this.#hasHeaders };
+    const how = { ...this.#form, nowMs: door.clock.nowMs, hasHeaders: this.#hasHeaders, show: showAll(door) };
     try {
       this.#write(type, transform(object, how));
       this.#hasHeaders = false;

@@ -2,7 +2,7 @@
 import type { KindDefinition } from '../../../../kube-api/kinds/define-kind.ts';
 import type { KubeList, KubeObject } from '../../../../kube-api/meta/object.ts';
 import { printTable } from '../../table.ts';
-import { isList, metadataToWire, objectToWire } from './wire-objects.ts';
+import { isList, metadataToWire, objectToWire, type Show } from './wire-objects.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -13,11 +13,13 @@ export interface TableForm {
   readonly includeObject: IncludeObject;
   readonly nowMs: number;
   readonly hasHeaders: boolean;
+  readonly show: Show;
 }
 
 /** The table of one object or of a list of them. */
 export function toTable(answer: KubeObject | KubeList, apiVersion: string, form: TableForm): JsonObject {
-  const { definition, includeObject, nowMs, hasHeaders } = form;
+  const { includeObject, nowMs, hasHeaders, show } = form;
+  const definition = printedAs(form.definition, answer);
   const objects = isList(answer) ? answer.items : [answer];
   const { resourceVersion } = answer.metadata;
   const metadata = isList(answer) ? answer.metadata : resourceVersion === undefined ? {} : { resourceVersion };
@@ -33,21 +35,31 @@ export function toTable(answer: KubeObject | KubeList, apiVersion: string, form:
       return {
         cells,
         ...(conditions === undefined ? {} : { conditions }),
-        object: rowObject(object, apiVersion, includeObject),
+        object: rowObject(object, apiVersion, includeObject, show),
       };
     }),
   };
 }
 
-function rowObject(object: KubeObject, apiVersion: string, includeObject: IncludeObject): JsonObject | null {
+function rowObject(
+  object: KubeObject,
+  apiVersion: string,
+  includeObject: IncludeObject,
+  show: Show,
+): JsonObject | null {
   switch (includeObject) {
     case 'None':
       return null;
     case 'Object':
-      return objectToWire(object);
+      return objectToWire(show(object));
     case 'Metadata':
-      return { kind: 'PartialObjectMetadata', apiVersion, metadata: metadataToWire(object.metadata) };
+      return { kind: 'PartialObjectMetadata', apiVersion, metadata: metadataToWire(show(object).metadata) };
   }
+}
+
+/** A subresource may answer objects of another kind, which have no columns of their own. */
+function printedAs(definition: KindDefinition, answer: KubeObject | KubeList): KindDefinition {
+  return isList(answer) || answer.kind === definition.kind ? definition : { ...definition, columns: [] };
 }
 
 /** Rows of pods that have ended say so (printers.go: podSuccessConditions, podFailedConditions). */

@@ -8,7 +8,7 @@ import { badRequest, StatusError } from '../../../../kube-api/meta/status-error.
 import type { ConvertTarget } from '../media/negotiate.ts';
 import type { Query } from '../request/query.ts';
 import { type IncludeObject, toTable } from './table-answer.ts';
-import { type Answer, isList, isStatus, metadataToWire, toWireForm } from './wire-objects.ts';
+import { type Answer, isList, isStatus, metadataToWire, type Show, toWireForm } from './wire-objects.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -28,6 +28,7 @@ export interface Transformation {
   readonly target: ConvertTarget | undefined;
   readonly includeObject: IncludeObject;
   readonly nowMs: number;
+  readonly show: Show;
   /** Only the first table of a watch says what its columns are. */
   readonly hasHeaders: boolean;
 }
@@ -45,7 +46,7 @@ export function readIncludeObject(target: ConvertTarget | undefined, query: Quer
 /** The answer as it is sent; throws NotAcceptable when what was asked for does not fit it. */
 export function transform(answer: Answer, how: Transformation): JsonObject {
   const { target } = how;
-  if (target === undefined || isStatus(answer)) return toWireForm(answer);
+  if (target === undefined || isStatus(answer)) return toWireForm(answer, how.show);
   const apiVersion = `${META_GROUP}/${target.version}`;
   switch (target.kind) {
     case 'Table':
@@ -56,7 +57,7 @@ export function transform(answer: Answer, how: Transformation): JsonObject {
           `you requested PartialObjectMetadata, but the requested object is a list (${goTypeOf(how, 'List')})`,
         );
       }
-      return partialMetadata(answer, apiVersion);
+      return partialMetadata(how.show(answer), apiVersion);
     default:
       if (!isList(answer)) {
         const what = 'you requested PartialObjectMetadataList, but the requested object is not a list';
@@ -66,7 +67,7 @@ export function transform(answer: Answer, how: Transformation): JsonObject {
         kind: 'PartialObjectMetadataList',
         apiVersion,
         metadata: answer.metadata,
-        items: answer.items.map((item) => partialMetadata(item, apiVersion)),
+        items: answer.items.map((item) => partialMetadata(how.show(item), apiVersion)),
       };
   }
 }

@@ -18,10 +18,13 @@ export function isList(answer: Answer): answer is KubeList {
   return 'items' in answer && Array.isArray(answer.items) && answer.kind.endsWith('List');
 }
 
-export function toWireForm(answer: Answer): JsonObject {
+/** What clients outside of the simulation see of an object that those inside don't. */
+export type Show = (object: KubeObject) => KubeObject;
+
+export function toWireForm(answer: Answer, show: Show): JsonObject {
   if (isStatus(answer)) return statusToWire(answer);
-  if (isList(answer)) return listToWire(answer);
-  return objectToWire(answer);
+  if (isList(answer)) return listToWire(answer, show);
+  return objectToWire(show(answer));
 }
 
 /** An error that has no reason of its own says none. */
@@ -46,14 +49,15 @@ export function objectToWire(object: KubeObject): JsonObject {
 }
 
 /** In lists of the kinds that come with the server items don't say what they are. */
-function listToWire(list: KubeList): JsonObject {
+function listToWire(list: KubeList, show: Show): JsonObject {
   const { kind, apiVersion, metadata, items } = list;
   const isTyped = schemaOf(apiVersion, kind.replace(/List$/, '')) !== undefined;
   return {
     kind,
     apiVersion,
     metadata,
-    items: items.map((item) => {
+    items: items.map((stored) => {
+      const item = show(stored);
       if (!isTyped) return objectToWire(item);
       const { kind: _, apiVersion: __, ...rest } = objectToWire({ ...item, kind: item.kind, apiVersion });
       return rest;

@@ -1,6 +1,11 @@
 /** Names the version in which objects are stored (apiserver/pkg/endpoints/discovery/storageversionhash.go). */
-import type { KindDefinition } from '../../../../kube-api/kinds/define-kind.ts';
+import { groupResourceOf, type KindDefinition } from '../../../../kube-api/kinds/define-kind.ts';
 import { sha256 } from './sha2.ts';
+
+/** Where a server keeps its objects in a version that it no longer serves. */
+const STORED_VERSIONS: Readonly<Record<string, string>> = {
+  'customresourcedefinitions.apiextensions.k8s.io': 'v1beta1',
+};
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const hashes = new Map<string, string>();
@@ -8,8 +13,8 @@ const hashes = new Map<string, string>();
 /** Undefined for kinds that are not stored. */
 export function storageVersionHash(definition: KindDefinition): string | undefined {
   if (definition.isStored === false) return undefined;
-  const { group, version, kind } = definition.storedAs?.kind ?? definition;
-  const name = `${group}/${version}/${kind}`;
+  const stored = definition.storedAs?.kind ?? definition;
+  const name = `${stored.group}/${STORED_VERSIONS[groupResourceOf(stored)] ?? stored.version}/${stored.kind}`;
   let hash = hashes.get(name);
   if (hash === undefined) {
     hash = base64OfEight(sha256(name));

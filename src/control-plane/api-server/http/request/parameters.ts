@@ -2,6 +2,7 @@
  * The query of a request as options, with the errors of Go's decoding (apimachinery/pkg/runtime/conversion.go) and of the
  * options' validation (apimachinery/pkg/apis/meta/{v1,internalversion}/validation).
  */
+import { byteLength } from '../../../../kernel/index.ts';
 import { FieldErrors, FieldPath } from '../../../../kube-api/meta/field-errors.ts';
 import { GoSyntax, goQuote } from '../../../../kube-api/meta/go-syntax.ts';
 import { badRequest, invalid } from '../../../../kube-api/meta/status-error.ts';
@@ -160,7 +161,7 @@ export function checkDryRun(errors: FieldErrors, dryRun: readonly string[]): voi
 
 function checkFieldManager(errors: FieldErrors, manager: string): void {
   const path = new FieldPath('fieldManager');
-  if (manager.length > FIELD_MANAGER_LIMIT) errors.tooLong(path, FIELD_MANAGER_LIMIT);
+  if (byteLength(manager) > FIELD_MANAGER_LIMIT) errors.tooLong(path, FIELD_MANAGER_LIMIT);
   let at = 0;
   for (const char of manager) {
     if (!PRINTABLE.test(char)) {
@@ -174,9 +175,12 @@ function checkFieldManager(errors: FieldErrors, manager: string): void {
 /** Who writes, when the request doesn't say: the client's program (handlers/create.go: managerOrUserAgent). */
 function managerOf(userAgent: string): string {
   let manager = '';
+  let length = 0;
   for (const char of userAgent.split('/')[0] ?? '') {
-    if (manager.length >= FIELD_MANAGER_LIMIT) break;
-    if (PRINTABLE.test(char)) manager += char;
+    if (!PRINTABLE.test(char)) continue;
+    length += byteLength(char);
+    if (length > FIELD_MANAGER_LIMIT) break;
+    manager += char;
   }
   return manager;
 }

@@ -1,5 +1,6 @@
 /** One request with all that was learnt about it on the way in. */
 import type { Clock, Trace } from '../../../../kernel/index.ts';
+import type { KubeObject } from '../../../../kube-api/meta/object.ts';
 import type { UserInfo } from '../../../client/transport.ts';
 import type { ApiServer } from '../../api-server.ts';
 import type { ResourceRegistry } from '../../resource.ts';
@@ -7,7 +8,6 @@ import type { HttpRequest } from '../contract.ts';
 import type { MediaType } from '../media/media-types.ts';
 import type { NodeConnector } from '../node-connector.ts';
 import type { OpenApiDocuments } from '../openapi/openapi-documents.ts';
-import type { ServedResources } from '../served-resources.ts';
 import type { Query } from './query.ts';
 import type { RequestInfo } from './request-info.ts';
 
@@ -17,10 +17,14 @@ export interface DoorContext {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly registry: ResourceRegistry;
-  readonly resources: ServedResources;
   readonly mediaTypes: readonly MediaType[];
   readonly connector: NodeConnector | undefined;
   readonly openApi: OpenApiDocuments;
+}
+
+/** Clients outside of the simulation see who manages which field. */
+export function showAll({ apiServer }: DoorContext): (object: KubeObject) => KubeObject {
+  return (object) => apiServer.withManagedFields(object);
 }
 
 export interface RequestContext {
