@@ -32,6 +32,8 @@ const SYSTEM_FOLDERS: readonly string[] = [
 ];
 const NULL_DEVICE = '/dev/null';
 const NO_FILES: ImageFiles = {};
+/** Put over those of the image by whoever made the container. */
+const SYSTEM_FILES = new Set(['/etc/hosts', '/etc/hostname', '/etc/resolv.conf']);
 
 const foldersByImage = new WeakMap<ImageFiles, ReadonlySet<string>>();
 
@@ -44,9 +46,17 @@ export class ContainerFiles implements FileSystem {
   readonly #own = new Map<string, string | undefined>();
   readonly #ownFolders = new Set<string>();
   readonly #removedFolders = new Set<string>();
+  #askSystem: (() => ImageFiles) | undefined;
+  #system: ImageFiles = NO_FILES;
 
-  constructor(image: ImageFiles | undefined, mounts: readonly VolumeMount[], workingDirectory: string) {
+  constructor(
+    image: ImageFiles | undefined,
+    mounts: readonly VolumeMount[],
+    workingDirectory: string,
+    system?: () => ImageFiles,
+  ) {
     this.#image = image ?? NO_FILES;
+    this.#askSystem = system;
     this.#imageFolders = foldersOf(this.#image);
     this.#views = mounts
       .map((mount) => new VolumeView(mount, normalizePath(mount.path)))
@@ -60,7 +70,7 @@ export class ContainerFiles implements FileSystem {
     if (at === NULL_DEVICE) return '';
     const view = this.#viewOf(at);
     if (view !== undefined) return view.read(below(at, view));
-    return this.#own.has(at) ? this.#own.get(at) : ownProperty(this.#image, at);
+    return this.#own.has(at) ? this.#own.get(at) : (this.#systemFile(at) ?? ownProperty(this.#image, at));
   }
 
   write(path: string, content: string, options?: { readonly append?: boolean }): string | undefined {
@@ -81,6 +91,7 @@ export class ContainerFiles implements FileSystem {
   remove(path: string): string | undefined {
     const at = normalizePath(path);
     if (!this.exists(at)) return 'No such file or directory';
+    if (this.#systemFile(at) !== undefined) return 'Device or resource busy';
     if (this.#views.some((view) => view.mountPath === at)) return 'Device or resource busy';
     const names = this.list(at);
     if (names !== undefined && names.length > 0) return 'Directory not empty';
@@ -134,9 +145,21 @@ export class ContainerFiles implements FileSystem {
     return [...names].sort();
   }
 
+  #systemFile(at: string): string | undefined {
+    if (!SYSTEM_FILES.has(at)) return undefined;
+    if (this.#askSystem !== undefined) {
+      this.#system = this.#askSystem();
+      this.#askSystem = undefined;
+    }
+    return ownProperty(this.#system, at);
+  }
+
   #collectOwnNames(folder: string, names: Set<string>): void {
     for (const file of Object.keys(this.#image)) {
       if (isBelow(file, folder) && !this.#isHidden(file)) names.add(entryTowards(file, folder));
+    }
+    if (folder === '/' || folder === '/etc') {
+      for (const file of SYSTEM_FILES) if (this.#systemFile(file) !== undefined) names.add(entryTowards(file, folder));
     }
     for (const [file, content] of this.#own) {
       if (content !== undefined && isBelow(file, folder)) names.add(entryTowards(file, folder));

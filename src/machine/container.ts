@@ -123,7 +123,12 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
     return this.config.cpuLimitCores;
   }
   get files(): FileSystem {
-    this.#files ??= new ContainerFiles(this.manifest.files, this.config.mounts, this.#workingDirectory());
+    this.#files ??= new ContainerFiles(
+      this.manifest.files,
+      this.config.mounts,
+      this.#workingDirectory(),
+      this.config.systemFiles,
+    );
     return this.#files;
   }
 

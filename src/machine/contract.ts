@@ -233,6 +233,8 @@ export interface ContainerConfig {
   readonly stdin?: 'always' | 'once' | undefined;
   /** Its first process sits at a terminal. */
   readonly tty?: boolean;
+  /** What is put over `/etc/hosts`, `/etc/hostname` and `/etc/resolv.conf`, by path; asked once, when such a file is first looked at. */
+  readonly systemFiles?: () => Readonly<Record<string, string>>;
 }
 
 export interface ContainerExit {

@@ -13,6 +13,7 @@ import type { KubeletContext } from './kubelet-context.ts';
 import { runHook } from './lifecycle-hook.ts';
 import { imageIn } from './pod-plan.ts';
 import { stopOne } from './pod-termination.ts';
+import { systemFiles } from './system-files.ts';
 import { mountsOf, type PodVolumes } from './volumes/pod-volumes.ts';
 
 export interface StartRequest {
@@ -126,6 +127,7 @@ function configOf(
     memoryLimitBytes: limitOf(spec, 'memory'),
     cpuLimitCores: limitOf(spec, 'cpu'),
     attempt,
+    systemFiles: () => systemFiles(pod, sandbox.ip),
     ...(spec.stdin === true ? { stdin: spec.stdinOnce === true ? 'once' : 'always' } : undefined),
     ...(spec.tty === true ? { tty: true } : undefined),
   };

@@ -88,12 +88,14 @@ function create(call: AppletCall, order: Order): number {
   };
   for (const { path, folder } of order.operands) add(path, folder);
   archive += ARCHIVE_END;
-  if (order.archive === '-') call.streams.stdout(archive);
-  else {
+  if (order.archive !== '-') {
     const problem = files.write(call.path(order.archive), archive);
     if (problem !== undefined) return fail(call, order.archive, problem);
   }
-  return isFailed ? failLate(call) : 0;
+  // Said first: who reads the archive may leave at its end.
+  const status = isFailed ? failLate(call) : 0;
+  if (order.archive === '-') call.streams.stdout(archive);
+  return status;
 }
 
 function* take(call: AppletCall, order: Order, mode: 'x' | 't'): Generator<Wait, number, unknown> {
