@@ -9,6 +9,7 @@ import type { HttpDoor } from '../control-plane/api-server/http/contract.ts';
 import { createHttpDoor } from '../control-plane/api-server/http/http-door.ts';
 import { PROTOBUF_TYPE } from '../control-plane/api-server/http/media/protobuf-type.ts';
 import type { NodeConnector } from '../control-plane/api-server/http/node-connector.ts';
+import { metricsResources } from '../control-plane/api-server/virtual/metrics/metrics-resources.ts';
 import { ApiClient } from '../control-plane/client/api-client.ts';
 import { startControllers } from '../control-plane/controllers/framework/start-controllers.ts';
 import { CONTROLLERS } from '../control-plane/controllers/index.ts';
@@ -22,6 +23,7 @@ import { Network } from '../network/network.ts';
 import { performAction } from './actions/perform-action.ts';
 import { ClusterMirror } from './cluster-mirror.ts';
 import { InputLog, noteOf } from './input-log.ts';
+import { MachineMetrics } from './machine-metrics.ts';
 import { SandboxNodeConnector } from './node-connector.ts';
 import { Nodes } from './nodes.ts';
 import { Customers } from './traffic/customers.ts';
@@ -65,7 +67,13 @@ export class Sandbox {
     this.trace = trace;
     this.mirror = new ClusterMirror(trace);
     const random = new Random(seed);
-    this.#apiServer = new ApiServer({ clock, random: random.fork('api-server'), trace, kinds: KINDS });
+    this.#apiServer = new ApiServer({
+      clock,
+      random: random.fork('api-server'),
+      trace,
+      kinds: KINDS,
+      virtualResources: metricsResources(clock, new MachineMetrics(() => this.nodes)),
+    });
     const network = new Network(clock);
     startControllers({
       transport: this.#apiServer,

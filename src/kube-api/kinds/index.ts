@@ -21,6 +21,7 @@ import { Ingress } from './ingress.ts';
 import { IngressClass } from './ingress-class.ts';
 import { Lease } from './lease.ts';
 import { LimitRange } from './limit-range.ts';
+import { NodeMetrics, PodMetrics } from './metrics.ts';
 import { Namespace } from './namespace.ts';
 import { NetworkPolicy } from './network-policy.ts';
 import { Node } from './node.ts';
@@ -67,10 +68,12 @@ export {
   Namespace,
   NetworkPolicy,
   Node,
+  NodeMetrics,
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
   PodDisruptionBudget,
+  PodMetrics,
   PodTemplate,
   PriorityClass,
   ReplicaSet,
