@@ -13,6 +13,7 @@ import type { Decoded } from '../../schema/decode.ts';
 import { applyDefaults } from '../../structural-schema/apply-defaults.ts';
 import { decodeCustom } from '../../structural-schema/decode-custom.ts';
 import type { Schema } from '../../structural-schema/schema.ts';
+import { toTypeSchema } from '../../structural-schema/to-type-schema.ts';
 import type { CustomForm, KindDefinition } from '../define-kind.ts';
 import { atFirstGeneration, atNextGeneration } from '../generation.ts';
 import { isCrdConditionTrue, isServed } from './conditions.ts';
@@ -83,7 +84,7 @@ function baseOf(
     hasStatus,
     ...(scale === undefined ? {} : { scale: customScale(scale) }),
     custom: {
-      type: undefined,
+      type: toTypeSchema(schema, `${group}/${version.name}`, kind),
       decode: (json, duplicates) => decodeCustom(json, schema, preserveUnknownFields, duplicates),
       enter: (verb, onWarning) => enter(crd, version, isTerminating, verb, onWarning),
     },
@@ -107,7 +108,7 @@ function storedKind(
 ): KindDefinition {
   const { defaults: _none, ...base } = baseOf(crd, version, isTerminating);
   const custom: CustomForm = {
-    type: undefined,
+    type: base.custom?.type,
     decode: (json) => ({ object: json as Decoded['object'], error: undefined, strictErrors: [] }),
     enter: () => undefined,
   };

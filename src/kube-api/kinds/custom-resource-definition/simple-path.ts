@@ -28,7 +28,7 @@ export function findPath(text: string, schema: Schema, allowsBrackets = true): F
     let name = given;
     if (token === '[') {
       if (!/^'.*'$/s.test(given)) return failed(`expected single quoted string but got ${given}`);
-      name = given.slice(1, -1).replace(/\\(['\\])/g, '$1');
+      name = unescaped(given.slice(1, -1));
     }
     const isNamed: boolean = Object.keys(current?.properties ?? {}).length > 0;
     if (!isNamed && (current === undefined || !hasAdditional(current))) return failed(NOWHERE);
@@ -44,6 +44,12 @@ export function findPath(text: string, schema: Schema, allowsBrackets = true): F
     if (end !== ']') return failed(`expected ] but got ${end}`);
   }
   return { ok: true, schema: current, path, first };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
+function unescaped(text: string): string {
+  return text.replace(/\\(.)/g, (_, char: string) => ESCAPES[char] ?? char);
 }
 
 function failed(error: string): FoundPath {

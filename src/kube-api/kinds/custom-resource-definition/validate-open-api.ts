@@ -129,7 +129,7 @@ export class OpenApiCheck {
     for (const [i, rule] of (schema['x-kubernetes-validations'] ?? []).entries()) {
       const at = path.index(i);
       const { message = '', messageExpression = '', reason, fieldPath = '' } = rule;
-      const text = rule.rule.trim();
+      const text = (rule.rule ?? '').trim();
       const said = message.trim();
       if (text === '') errors.required(at.child('rule'), 'rule is not specified');
       else if (message !== '' && said === '') {
