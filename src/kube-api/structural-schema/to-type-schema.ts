@@ -30,7 +30,7 @@ function withMetaFields(type: TypeSchema, apiVersion: string | undefined): TypeS
 function structOf(schema: Schema, name: string): TypeSchema {
   const fields = new Map<string, FieldSchema>();
   for (const [field, property] of Object.entries(schema.properties ?? {})) {
-    fields.set(field, fieldOf(field, valueOf(property, field), property));
+    fields.set(field, fieldOf(field, valueSchemaOf(property, field), property));
   }
   return {
     id: name,
@@ -64,7 +64,7 @@ function listTypeOf(schema: Schema): ListType | undefined {
   return schema['x-kubernetes-map-type'] === 'atomic' ? 'atomic' : 'granular';
 }
 
-function valueOf(schema: Schema, name: string): ValueSchema {
+function valueSchemaOf(schema: Schema, name: string): ValueSchema {
   if (schema['x-kubernetes-int-or-string'] === true) return JSON_VALUE;
   switch (schema.type) {
     case 'array': {
@@ -72,7 +72,7 @@ function valueOf(schema: Schema, name: string): ValueSchema {
       return {
         form: 'array',
         goType: '[]interface {}',
-        items: items === undefined ? JSON_VALUE : valueOf(items, name),
+        items: items === undefined ? JSON_VALUE : valueSchemaOf(items, name),
       };
     }
     case 'object':
@@ -85,7 +85,7 @@ function valueOf(schema: Schema, name: string): ValueSchema {
 function objectOf(schema: Schema, name: string): ValueSchema {
   const additional = additionalOf(schema);
   if (additional !== undefined) {
-    return { form: 'map', goType: 'map[string]interface {}', values: valueOf(additional, name) };
+    return { form: 'map', goType: 'map[string]interface {}', values: valueSchemaOf(additional, name) };
   }
   const isResource = schema['x-kubernetes-embedded-resource'] === true;
   const hasFields = Object.keys(schema.properties ?? {}).some((field) => !isResource || !isMetaField(field));

@@ -149,3 +149,119 @@ describe('a custom resource', () => {
     ]);
   });
 });
+
+const twoVersions = {
+  versions: [
+    { ...v1, name: 'v1beta1', storage: false, deprecated: true },
+    { ...v1, selectableFields: [{ jsonPath: '.spec.color' }], subresources: { status: {}, scale: SCALE() } },
+  ],
+};
+
+function SCALE() {
+  return { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' };
+}
+
+describe('versions', () => {
+  it('are views of one object', () => {
+    const cluster = createTestCluster();
+    const [newer, older] = define(cluster, definition(twoVersions));
+    if (newer === undefined || older === undefined) throw new Error('not served');
+    expect([newer.version, older.version]).toEqual(['v1', 'v1beta1']);
+    const warnings: string[] = [];
+    const onWarning = (message: string): void => {
+      warnings.push(message);
+    };
+    const made = cluster.client.create(older, { metadata: target, spec: { color: 'red' } }, { onWarning });
+    expect(made.apiVersion).toBe('example.com/v1beta1');
+    expect(warnings).toEqual(['example.com/v1beta1 Widget is deprecated; use example.com/v1 Widget']);
+    expect(cluster.client.get(newer, 'a', 'default').apiVersion).toBe('example.com/v1');
+    const [stored] = cluster.apiServer.etcd.range({ key: '/registry/example.com/widgets/default/a' }).kvs;
+    expect(stored?.value?.apiVersion).toBe('example.com/v1');
+  });
+
+  it('can be selected by what they declare', () => {
+    const cluster = createTestCluster();
+    const { client } = cluster;
+    const [newer, older] = define(cluster, definition(twoVersions));
+    if (newer === undefined || older === undefined) throw new Error('not served');
+    for (const color of ['red', 'blue'])
+      client.create(newer, { metadata: { ...target, name: color }, spec: { color } });
+    const { items } = client.list(newer, { fieldSelector: 'spec.color=blue' });
+    expect(items.map(({ metadata }) => metadata.name)).toEqual(['blue']);
+    expect(refusalOf(() => client.list(older, { fieldSelector: 'spec.color=blue' }))).toContain(
+      'field label not supported: spec.color',
+    );
+  });
+
+  it('are scaled where their definition says', () => {
+    const cluster = createTestCluster();
+    const { client } = cluster;
+    const kind = kindOf(cluster, definition(twoVersions));
+    client.create(kind, { metadata: target, spec: { replicas: 1 } });
+    const scale = client.patch(kind, { ...target, subresource: 'scale' }, 'application/merge-patch+json', {
+      spec: { replicas: 4 },
+    });
+    expect(scale).toMatchObject({ kind: 'Scale', spec: { replicas: 4 }, status: { replicas: 0 } });
+    expect(client.get(kind, 'a', 'default')).toMatchObject({ spec: { replicas: 4 }, metadata: { generation: 2 } });
+  });
+});
+
+describe('writers', () => {
+  const unknown = { metadata: target, spec: { color: 'red', nosuch: 1 } };
+
+  it('hear of fields that nobody knows', () => {
+    const cluster = createTestCluster();
+    const { client } = cluster;
+    const kind = kindOf(cluster);
+    expect(refusalOf(() => client.create(kind, unknown, { fieldValidation: 'Strict' }))).toBe(
+      '400 BadRequest: Widget in version "v1" cannot be handled as a Widget: strict decoding error: unknown field "spec.nosuch"',
+    );
+    const warnings: string[] = [];
+    const made = client.create(kind, unknown, { onWarning: (message) => void warnings.push(message) });
+    expect(made.spec).toEqual({ color: 'red', size: 1 });
+    expect(warnings).toEqual(['unknown field "spec.nosuch"']);
+  });
+
+  it('hear what is wrong', () => {
+    const cluster = createTestCluster();
+    const kind = kindOf(cluster);
+    const wrong = { metadata: target, spec: { color: 5 } };
+    expect(refusalOf(() => cluster.client.create(kind, wrong))).toBe(
+      '422 Invalid: Widget.example.com "a" is invalid: spec.color: Invalid value: "integer": spec.color in body must be of type string: "integer"',
+    );
+  });
+
+  it('patch in two ways only', () => {
+    const cluster = createTestCluster();
+    const { client } = cluster;
+    const kind = kindOf(cluster);
+    client.create(kind, { metadata: target, spec: { color: 'red' } });
+    const byMerge = client.patch(kind, target, 'application/merge-patch+json', { spec: { color: null, size: 3 } });
+    expect(byMerge.spec).toEqual({ size: 3 });
+    const steps = [{ op: 'add', path: '/spec/color', value: 'blue' }];
+    expect(client.patch(kind, target, 'application/json-patch+json', steps).spec).toEqual({ size: 3, color: 'blue' });
+    const strategic = refusalOf(() => client.patch(kind, target, 'application/strategic-merge-patch+json', {}));
+    expect(strategic).toContain('415 UnsupportedMediaType: the body of the request was in an unknown format');
+  });
+});
+
+describe('a changed definition', () => {
+  it('ends watches, and fills in new defaults of old objects', () => {
+    const cluster = createTestCluster();
+    const { client, clock } = cluster;
+    const kind = kindOf(cluster);
+    client.create(kind, { metadata: target, spec: {} });
+    let ends = 0;
+    const watch = { onEvent: () => undefined, onClose: () => ends++ };
+    client.watch(kind, {}, watch.onEvent, watch.onClose);
+    const crd = client.get(CustomResourceDefinition, 'widgets.example.com');
+    const text = JSON.stringify(crd.spec).replace(
+      '"color":{"type":"string"}',
+      '"color":{"type":"string","default":"green"}',
+    );
+    client.update(CustomResourceDefinition, { ...crd, spec: JSON.parse(text) as typeof crd.spec });
+    clock.advance(100);
+    expect(ends).toBe(1);
+    expect(client.get(kind, 'a', 'default').spec).toEqual({ size: 1, color: 'green' });
+  });
+});
