@@ -107,9 +107,11 @@ function comparable(object: KubeObject): unknown {
     if (key === 'clusterIPs') return (value as string[]).includes('None') ? value : undefined;
     return value;
   });
-  const { generateName, name = '' } = object.metadata;
+  const { generateName, name = '', uid = '' } = object.metadata;
   const named = generateName === undefined ? text : text.replaceAll(name, generateName);
-  return JSON.parse(named.replaceAll(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-'));
+  // labels of Jobs have it too
+  const anonymous = named.replaceAll(`"${uid}"`, '""');
+  return JSON.parse(anonymous.replaceAll(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-'));
 }
 
 type Json = Readonly<Record<string, unknown>>;

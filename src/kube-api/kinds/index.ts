@@ -5,10 +5,12 @@ import { ClusterRoleBinding } from './cluster-role-binding.ts';
 import { ComponentStatus } from './component-status.ts';
 import { ConfigMap } from './config-map.ts';
 import { ControllerRevision } from './controller-revision.ts';
+import { CronJob } from './cron-job.ts';
 import { CsiDriver } from './csi-driver.ts';
 import { CsiNode } from './csi-node.ts';
 import { CsiStorageCapacity } from './csi-storage-capacity.ts';
 import { CustomResourceDefinition } from './custom-resource-definition.ts';
+import { DaemonSet } from './daemon-set.ts';
 import { apiVersionOf, type KindDefinition } from './define-kind.ts';
 import { Deployment } from './deployment.ts';
 import { EndpointSlice } from './endpoint-slice.ts';
@@ -19,6 +21,7 @@ import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
 import { HorizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler-v1.ts';
 import { Ingress } from './ingress.ts';
 import { IngressClass } from './ingress-class.ts';
+import { Job } from './job.ts';
 import { Lease } from './lease.ts';
 import { LimitRange } from './limit-range.ts';
 import { NodeMetrics, PodMetrics } from './metrics.ts';
@@ -40,6 +43,7 @@ import { RuntimeClass } from './runtime-class.ts';
 import { Secret } from './secret.ts';
 import { Service } from './service.ts';
 import { ServiceAccount } from './service-account.ts';
+import { StatefulSet } from './stateful-set.ts';
 import { StorageClass } from './storage-class.ts';
 import { VolumeAttachment } from './volume-attachment.ts';
 
@@ -50,10 +54,12 @@ export {
   ComponentStatus,
   ConfigMap,
   ControllerRevision,
+  CronJob,
   CsiDriver,
   CsiNode,
   CsiStorageCapacity,
   CustomResourceDefinition,
+  DaemonSet,
   Deployment,
   EndpointSlice,
   Endpoints,
@@ -63,6 +69,7 @@ export {
   HorizontalPodAutoscalerV1,
   Ingress,
   IngressClass,
+  Job,
   Lease,
   LimitRange,
   Namespace,
@@ -85,6 +92,7 @@ export {
   Secret,
   Service,
   ServiceAccount,
+  StatefulSet,
   StorageClass,
   VolumeAttachment,
 };
@@ -109,10 +117,14 @@ export const KINDS = [
   ServiceAccount,
   Service,
   ControllerRevision,
+  DaemonSet,
   Deployment,
   ReplicaSet,
+  StatefulSet,
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerV1,
+  CronJob,
+  Job,
   Lease,
   EndpointSlice,
   EventsV1Event,

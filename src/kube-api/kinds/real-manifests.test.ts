@@ -57,7 +57,9 @@ interface Outcome {
 }
 
 function admit(definition: KindDefinition, decoded: KubeObject): Outcome {
-  const metadata = { ...decoded.metadata, ...(definition.namespaced && { namespace: 'default' }) };
+  // the API server has a say about these
+  const { namespace: _, ...given } = decoded.metadata;
+  const metadata = { ...given, uid: 'uid', ...(definition.namespaced && { namespace: 'default' }) };
   let object: KubeObject = { ...decoded, metadata };
   object = definition.defaults?.(object) ?? object;
   object = allocate(object);
@@ -72,7 +74,14 @@ function admit(definition: KindDefinition, decoded: KubeObject): Outcome {
 
 /** What differs from cluster to cluster or was given out by chance. */
 function comparable(value: unknown): unknown {
-  const object = structuredClone(value) as Json & { kind: string; metadata: Json; spec?: Json; status?: Json };
+  // the uid is also in the labels of Jobs
+  const { uid } = (value as { metadata: { uid: string } }).metadata;
+  const object = JSON.parse(JSON.stringify(value).replaceAll(`"${uid}"`, '"uid"')) as Json & {
+    kind: string;
+    metadata: Json;
+    spec?: Json;
+    status?: Json;
+  };
   for (const field of ['uid', 'creationTimestamp', 'namespace', 'resourceVersion', 'managedFields']) {
     delete object.metadata[field];
   }

@@ -28,12 +28,13 @@ export function validateReplicaStatus(status: ReplicaCounts | undefined, errors:
   validateAtMost(status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'], errors, path);
 }
 
-/** The given counts don't exceed all replicas, nor the available ones the ready ones. */
+/** The given counts don't exceed all replicas, nor the available ones the ready ones, which messages call `ready`. */
 export function validateAtMost<K extends string>(
   status: Readonly<Partial<Record<K | 'replicas' | 'readyReplicas' | 'availableReplicas', number>>> | undefined,
   counts: readonly K[],
   errors: FieldErrors,
   path: FieldPath,
+  ready = 'readyReplicas',
 ): void {
   const { replicas = 0, readyReplicas = 0, availableReplicas = 0 } = status ?? {};
   for (const count of counts) {
@@ -41,6 +42,6 @@ export function validateAtMost<K extends string>(
     if (value > replicas) errors.invalid(path.child(count), value, 'cannot be greater than status.replicas');
   }
   if (availableReplicas > readyReplicas) {
-    errors.invalid(path.child('availableReplicas'), availableReplicas, 'cannot be greater than readyReplicas');
+    errors.invalid(path.child('availableReplicas'), availableReplicas, `cannot be greater than ${ready}`);
   }
 }
