@@ -10,11 +10,22 @@ const MAX_LENGTH = 128;
 /** People write with kubectl. */
 const PROGRAMS: Readonly<Record<string, string>> = { you: 'kubectl' };
 
+/** By actor: there are few, and each writes often. */
+const names = new Map<string, string>();
+
 /** The field manager of a write. */
 export function fieldManagerOf({ actor, options }: Pick<ApiRequest, 'actor' | 'options'>): string {
   const { fieldManager = '' } = options;
   if (fieldManager !== '') return fieldManager;
-  const slash = actor.indexOf('/');
-  const component = slash < 0 ? actor : actor.slice(0, slash);
+  let name = names.get(actor);
+  if (name === undefined) {
+    name = programOf(actor);
+    names.set(actor, name);
+  }
+  return name;
+}
+
+function programOf(actor: string): string {
+  const component = actor.replace(/\/.*$/s, '');
   return PROGRAMS[component] ?? component.slice(0, MAX_LENGTH);
 }

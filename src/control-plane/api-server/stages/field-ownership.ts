@@ -1,10 +1,11 @@
 /**
  * Remembers who wrote what, so that `metadata.managedFields` can be told of any object (apiserver/pkg/endpoints/handlers:
  * FieldManager). Objects in the store don't carry it, since nearly nobody looks: a write only leaves a note of what it replaced,
- * and the managers are worked out when somebody asks, when somebody applies, or when there are more notes than are kept. What
- * the notes hold on to is bounded by that.
+ * and the managers are worked out when somebody asks or applies. Whoever sends back an object without managedFields changes
+ * nothing about them, as upstream.
  *
- * Whoever sends back an object without managedFields changes nothing about them, as upstream.
+ * Simplified: of writes that thousands of others have followed, those that one manager made in a row count as one. A field
+ * that it changed and then changed back is not its own then.
  */
 import type { ManagedFieldsEntry } from '../../../kube-api/generated/types.gen.ts';
 import { managersAfterUpdate } from '../../../kube-api/meta/managed-fields/field-manager.ts';
@@ -25,8 +26,10 @@ import type { Etcd } from '../../etcd/etcd.ts';
 import type { Resource } from '../resource.ts';
 import { SCALE_KIND, scaleValueOf, trackedKindOf } from './managed-kind.ts';
 
-/** Most writes whose managers wait to be worked out. */
-const MAX_NOTES = 16_384;
+/** How many writes are remembered one by one. */
+const MAX_RECENT = 4096;
+/** Most notes of one object that wait to be worked out. */
+const MAX_CHAIN = 8;
 
 /** A write that is no apply. */
 export interface TrackedWrite {
@@ -41,20 +44,25 @@ export interface TrackedWrite {
   readonly atMs: number;
 }
 
+/** What one write, or several in a row of one manager, did to an object. */
 class Note {
-  /** The resourceVersion that the write made. */
+  readonly uid: string;
+  /** The resourceVersion that the first of the writes made, and the last one. */
   readonly revision: number;
+  lastRevision: number;
   older: Note | undefined;
   /** Undefined once the managers are known. */
   write: TrackedWrite | undefined;
   managers: Managers | undefined;
   /** Whether the object is no more. */
-  isLast = false;
+  isGone = false;
 
-  constructor(revision: number, older: Note | undefined, write: TrackedWrite | undefined, managers?: Managers) {
-    this.revision = revision;
+  constructor(stored: KubeObject, older: Note | undefined, write: TrackedWrite | undefined, managers?: Managers) {
+    this.uid = stored.metadata.uid ?? '';
+    this.revision = revisionOf(stored);
+    this.lastRevision = this.revision;
     this.older = older;
-    this.write = write;
+    this.write = managers === undefined ? write : undefined;
     this.managers = managers;
   }
 }
@@ -65,40 +73,31 @@ export class FieldOwnership {
   /** Answers of dry runs, which are in no store. */
   readonly #imagined = new WeakMap<KubeObject, Note>();
   readonly #shown = new WeakMap<KubeObject, KubeObject>();
-  /** All notes in order, as a ring. */
-  readonly #queue: (Note | undefined)[] = [];
-  readonly #uids: string[] = [];
+  /** The notes of the most recent writes in order, as a ring. */
+  readonly #recent: Note[] = [];
   #next = 0;
 
   /** Notes a write that was stored as `stored`; `managers` are those that it was given or that an apply made. */
   note(stored: KubeObject, write: TrackedWrite, managers?: Managers): void {
-    const { uid = '' } = stored.metadata;
-    const older = this.#latest.get(uid);
-    const isOvertaken = older !== undefined && write.resource.traits.isHousekeeping && canMerge(older, write);
-    if (isOvertaken && older.write !== undefined) {
-      // One writer renews over and over: what it changed since the first time is what it changed.
-      older.write = { ...older.write, next: write.next, atMs: write.atMs };
-      return;
-    }
-    this.#add(uid, new Note(revisionOf(stored), older, managers === undefined ? write : undefined, managers));
+    const note = new Note(stored, this.#latest.get(stored.metadata.uid ?? ''), write, managers);
+    // One writer renews over and over: nobody asks who did it the last time.
+    if (write.resource.traits.isHousekeeping && joinOlder(note)) return;
+    this.#add(note);
   }
 
   /** Notes what a dry run answered as `answer`. */
   imagine(answer: KubeObject, write: TrackedWrite, managers?: Managers): void {
-    const older = this.#noteOf(write.live);
-    const revision = revisionOf(answer);
-    this.#imagined.set(answer, new Note(revision, older, managers === undefined ? write : undefined, managers));
+    this.#imagined.set(answer, new Note(answer, this.#noteOf(write.live), write, managers));
   }
 
   /** The object is deleted; its managers can be told for a while. */
   end(last: KubeObject): void {
-    const { uid = '' } = last.metadata;
-    const older = this.#latest.get(uid);
+    const older = this.#latest.get(last.metadata.uid ?? '');
     if (older === undefined) return;
-    for (let note: Note | undefined = older; note !== undefined; note = note.older) note.isLast = true;
-    const note = new Note(revisionOf(last), older, undefined);
-    note.isLast = true;
-    this.#add(uid, note);
+    for (let note: Note | undefined = older; note !== undefined; note = note.older) note.isGone = true;
+    const note = new Note(last, older, undefined);
+    note.isGone = true;
+    this.#add(note);
   }
 
   /** Who manages the fields of this version of the object. */
@@ -133,22 +132,55 @@ export class FieldOwnership {
     return latest;
   }
 
-  #add(uid: string, note: Note): void {
-    this.#latest.set(uid, note);
-    const oldest = this.#queue[this.#next];
-    if (oldest !== undefined) this.#settle(oldest, this.#uids[this.#next] ?? '');
-    this.#queue[this.#next] = note;
-    this.#uids[this.#next] = uid;
-    this.#next = (this.#next + 1) % MAX_NOTES;
+  #add(note: Note): void {
+    this.#latest.set(note.uid, note);
+    const oldest = this.#recent[this.#next];
+    this.#recent[this.#next] = note;
+    this.#next = (this.#next + 1) % MAX_RECENT;
+    if (oldest !== undefined) this.#age(oldest);
   }
 
-  /** Works the note out, so that nothing before it is needed any more. */
-  #settle(note: Note, uid: string): void {
-    if (!note.isLast) resolve(note);
-    else if (this.#latest.get(uid) === note) this.#latest.delete(uid);
-    note.older = undefined;
-    note.write = undefined;
+  /** Makes little of a note that is not recent any more. */
+  #age(note: Note): void {
+    if (note.isGone) {
+      if (this.#latest.get(note.uid) === note) this.#latest.delete(note.uid);
+      note.older = undefined;
+      note.write = undefined;
+      return;
+    }
+    const { older } = note;
+    if (older === undefined) return;
+    if (note.managers !== undefined) note.older = undefined;
+    else if (joinOlder(note)) this.#replace(note, older);
+    else if (lengthOf(note) > MAX_CHAIN) {
+      resolve(note);
+      note.older = undefined;
+    }
   }
+
+  /** Lets `older` stand in the place of the note that joined it. */
+  #replace(note: Note, older: Note): void {
+    const latest = this.#latest.get(note.uid);
+    if (latest === note) this.#latest.set(note.uid, older);
+    for (let newer = latest; newer !== undefined; newer = newer.older) if (newer.older === note) newer.older = older;
+  }
+}
+
+/** Makes the note part of the one before it, where both are writes of one manager and nothing came between. */
+function joinOlder({ older, write, lastRevision }: Note): boolean {
+  if (older?.write === undefined || write?.live === undefined) return false;
+  const { manager, subresource, resource } = older.write;
+  if (manager !== write.manager || subresource !== write.subresource || resource !== write.resource) return false;
+  if (revisionOf(write.live) !== older.lastRevision) return false;
+  older.write = { ...older.write, next: write.next, atMs: write.atMs };
+  older.lastRevision = lastRevision;
+  return true;
+}
+
+function lengthOf(note: Note): number {
+  let length = 0;
+  for (let each: Note | undefined = note; each !== undefined; each = each.older) length++;
+  return length;
 }
 
 const ownerships = new WeakMap<Etcd<KubeObject>, FieldOwnership>();
@@ -226,11 +258,6 @@ function managersAfterScaling(
 /** Where the replicas are in each version of the resource. */
 export function replicasPathsOf(resource: Resource): ReplicasPaths {
   return new Map([[resource.apiVersion, trackedKindOf(resource, '').replicasPath]]);
-}
-
-function canMerge(older: Note, { live, manager, subresource }: TrackedWrite): boolean {
-  const { write } = older;
-  return live !== undefined && write?.manager === manager && write.subresource === subresource;
 }
 
 function revisionOf({ metadata }: KubeObject): number {

@@ -62,6 +62,7 @@ function makeKind(resource: Resource, subresource: string): TrackedKind {
     zero: isCustom ? { ...zero, metadata: {} } : wire(zero),
     convert: (value, version) => (version === apiVersion ? value : undefined),
     ignored: FieldSet.of(...ignoredBy(resource, subresource)),
+    mayChange: isCustom,
     toValue: wire,
     replicasPath: replicasPathOf(resource),
   };
@@ -102,6 +103,7 @@ export const SCALE_KIND: ManagedKind = {
   zero: { apiVersion: SCALE_VERSION, kind: 'Scale', metadata: {}, spec: {}, status: {} },
   convert: (value, version) => (version === SCALE_VERSION ? value : undefined),
   ignored: FieldSet.of(['f:status']),
+  mayChange: false,
 };
 
 /** As much of a scale as is managed. */

@@ -375,7 +375,7 @@ describe('managed fields', () => {
     const made = createClient(cluster.apiServer, 'kube-controller-manager/replica-set').create(Pod, {
       metadata: { generateName: 'web-', namespace: 'default', labels: { app: 'web' } },
       spec: { containers: [{ name: 'web', image: 'nginx' }] },
-    } as Pod);
+    } as unknown as Pod);
     const fields = managers(cluster, made);
     expect(Object.keys(fields)).toEqual(['kube-controller-manager Update']);
     expect(fields['kube-controller-manager Update']).toMatchObject({

@@ -66,7 +66,7 @@ function createOnce(
   };
   let object = withMetadata(decoded, metadata);
   object = definition.defaults?.(object) ?? object;
-  const tracked = trackedCreation(server, resource, object, request);
+  const said = object;
   object = server.admission.admit(object, admission);
   const allocation = server.services.beginCreate(resource, object, admission.dryRun);
   try {
@@ -76,7 +76,10 @@ function createOnce(
     warn(resource, object, undefined, request);
     server.admission.validate(object, admission);
     const stored = store(server, resource, object, request);
-    noteManagers(server, stored, tracked, managers ?? managersOfCreation(server, tracked, decoded), request);
+    // What the server left as it was is kept by the store anyway.
+    const next = said === object ? stored : said;
+    const write = trackedCreation(server, resource, next, request);
+    noteManagers(server, stored, write, managers ?? managersOfCreation(server, write, decoded), request);
     allocation?.commit();
     return stored;
   } catch (error) {

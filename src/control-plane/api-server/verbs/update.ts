@@ -78,8 +78,7 @@ export function replaceObject(
 ): KubeObject {
   const old = current.value as KubeObject;
   const dryRun = request.options.dryRun === true;
-  const tracked = trackedUpdate(server, resource, old, candidate, request);
-  const managers = applied ?? managersSaid(server, tracked, candidate);
+  const managers = applied ?? managersSaid(server, resource, old, candidate, request);
   const admission: AdmissionRequest = {
     operation: 'UPDATE',
     resource,
@@ -99,7 +98,7 @@ export function replaceObject(
     else validateUpdate(resource, object, old);
     warn(resource, object, old, request);
     server.admission.validate(object, admission);
-    const stored = store(server, resource, current, object, tracked, managers, request);
+    const stored = store(server, resource, current, object, candidate, managers, request);
     allocation?.commit();
     return stored;
   } catch (error) {
@@ -113,7 +112,7 @@ function store(
   resource: Resource,
   current: Revision,
   object: KubeObject,
-  tracked: TrackedWrite,
+  candidate: KubeObject,
   managers: Managers | undefined,
   request: ApiRequest,
 ): KubeObject {
@@ -128,7 +127,9 @@ function store(
   }
   if (isSemanticallyEqual(object, old) && isManagedAlike(server, old, managers)) return old;
   const result = dryRun ? object : server.store.update(resource, current, object, request);
-  noteManagers(server, result, tracked, managers, request);
+  // What a status writer says of the rest doesn't count, so that the stored object, which is kept anyway, tells as much.
+  const said = request.subresource === 'status' ? result : candidate;
+  noteManagers(server, result, trackedUpdate(server, resource, old, said, request), managers, request);
   return result;
 }
 
@@ -150,16 +151,20 @@ function trackedUpdate(
 
 /** The managers that follow from those in the object that was sent; undefined when it says nothing of them. */
 function managersSaid(
-  { store: { ownership } }: ServerContext,
-  write: TrackedWrite,
-  { metadata: { managedFields } }: KubeObject,
+  server: ServerContext,
+  resource: Resource,
+  old: KubeObject,
+  candidate: KubeObject,
+  request: ApiRequest,
 ): Managers | undefined {
+  const { managedFields } = candidate.metadata;
   // Through a subresource nobody can set them.
-  const given = write.subresource === '' ? managersGiven(managedFields) : undefined;
+  if (managedFields === undefined || request.subresource !== undefined) return undefined;
+  const given = managersGiven(managedFields);
   if (given === undefined) return undefined;
-  return ownership.managersAfter(write, given === 'reset' ? NO_MANAGERS : given);
+  const write = trackedUpdate(server, resource, old, candidate, request);
+  return server.store.ownership.managersAfter(write, given === 'reset' ? NO_MANAGERS : given);
 }
-
 /** Whether the last finalizer has gone from an object whose deletion waited for nothing else (ShouldDeleteDuringUpdate). */
 function isEmptied(object: StoredObject, old: StoredObject): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = old.metadata;

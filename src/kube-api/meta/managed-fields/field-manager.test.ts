@@ -21,6 +21,7 @@ function managedKind(apiVersion: string, kind: string): ManagedKind {
     zero: { apiVersion, kind, metadata: {} },
     convert: (value, version) => (version === apiVersion ? value : undefined),
     ignored: FieldSet.of(['f:status']),
+    mayChange: true,
   };
 }
 

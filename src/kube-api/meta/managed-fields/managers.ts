@@ -29,8 +29,22 @@ export type Managers = ReadonlyMap<string, Manager>;
 
 export const NO_MANAGERS: Managers = new Map();
 
+const knownIds = new Map<string, string>();
+const MAX_KNOWN_IDS = 1000;
+
 /** Upstream's identifier of a manager, by which conflicts and old updaters are sorted. */
-export function managerId({ manager, operation, apiVersion, subresource }: ManagerInfo): string {
+export function managerId(info: ManagerInfo): string {
+  const text = `${info.operation}\0${info.manager}\0${info.apiVersion}\0${info.subresource}`;
+  let id = knownIds.get(text);
+  if (id === undefined) {
+    if (knownIds.size > MAX_KNOWN_IDS) knownIds.clear();
+    id = makeId(info);
+    knownIds.set(text, id);
+  }
+  return id;
+}
+
+function makeId({ manager, operation, apiVersion, subresource }: ManagerInfo): string {
   return JSON.stringify({
     ...(manager === '' ? {} : { manager }),
     operation,

@@ -13,9 +13,38 @@ export type PathElement = string;
 type Scalar = string | number | boolean | null;
 type KeyField = readonly [name: string, value: unknown];
 
+/** Most texts that are remembered of each sort; beyond that it is cheaper to begin anew. */
+const MAX_KNOWN = 10_000;
+
+const knownFields = new Map<string, PathElement>();
+
 /** The field of this name. */
 export function fieldElement(name: string): PathElement {
-  return `f:${name}`;
+  let element = knownFields.get(name);
+  if (element === undefined) {
+    if (knownFields.size > MAX_KNOWN) knownFields.clear();
+    element = `f:${name}`;
+    knownFields.set(name, element);
+  }
+  return element;
+}
+
+const knownKeys = new Map<string, Map<unknown, PathElement>>();
+
+/** {@link keyElement} for one key, which most lists have. */
+export function singleKeyElement(name: string, value: unknown): PathElement {
+  if (typeof value === 'object') return keyElement([[name, value]]);
+  let byValue = knownKeys.get(name);
+  if (byValue === undefined || byValue.size > MAX_KNOWN) {
+    byValue = new Map();
+    knownKeys.set(name, byValue);
+  }
+  let element = byValue.get(value);
+  if (element === undefined) {
+    element = keyElement([[name, value]]);
+    byValue.set(value, element);
+  }
+  return element;
 }
 
 /** The item of a list that has these keys, given in any order. */
@@ -110,8 +139,16 @@ export function showPath(path: readonly PathElement[]): string {
   return path.map(showElement).join('');
 }
 
+const parsedKeys = new Map<PathElement, readonly KeyField[]>();
+
 function keysOf(element: PathElement): readonly KeyField[] {
-  return Object.entries(JSON.parse(element.slice(2)) as Record<string, unknown>);
+  let keys = parsedKeys.get(element);
+  if (keys === undefined) {
+    if (parsedKeys.size > MAX_KNOWN) parsedKeys.clear();
+    keys = Object.entries(JSON.parse(element.slice(2)) as Record<string, unknown>);
+    parsedKeys.set(element, keys);
+  }
+  return keys;
 }
 
 function compareKeys(a: readonly KeyField[], b: readonly KeyField[]): number {

@@ -3,7 +3,7 @@
  * `undefined` is a value that is not there; `null` is a value.
  */
 import { goQuote } from '../go-syntax.ts';
-import { keyElement, type PathElement, valueElement } from './path-element.ts';
+import { keyElement, type PathElement, singleKeyElement, valueElement } from './path-element.ts';
 import type { ListValueType, MapValueType, ScalarType, ValueType } from './value-type.ts';
 
 export type JsonMap = Readonly<Record<string, unknown>>;
@@ -74,6 +74,8 @@ function keyedElement({ keys, items }: ListValueType, item: unknown): PathElemen
     return { problem: 'associative list with keys may not have a null element' };
   }
   if (!isMap(item)) return { problem: 'associative list with keys may not have non-map elements' };
+  const [only = ''] = keys;
+  if (keys.length === 1 && item[only] !== undefined) return singleKeyElement(only, item[only]);
   const found: [string, unknown][] = [];
   for (const name of keys) {
     const value = item[name] ?? items.map?.field(name)?.keyDefault;

@@ -27,6 +27,8 @@ export interface MergeRules {
   readonly convert: ConvertVersion;
   /** Fields, with all below them, that a write of this kind leaves alone whatever it says. */
   readonly ignored: FieldSet;
+  /** False for types that are the same for ever: what was noted of them needs no second look. */
+  readonly mayChange: boolean;
 }
 
 /** The managers after somebody has replaced `live` by `next`; `self` gets what differs. */
@@ -171,7 +173,8 @@ function addBackDangling(whole: Versioned, pruned: Versioned, last: FieldSet, co
 }
 
 /** Fields as the types say today; managers of versions that are not served any more are left out. */
-function reconcileAll(live: Versioned, managers: Managers, { convert }: MergeRules): Managers {
+function reconcileAll(live: Versioned, managers: Managers, { convert, mayChange }: MergeRules): Managers {
+  if (!mayChange) return managers;
   const reconciled = new Map<string, Manager>();
   for (const [id, manager] of managers) {
     const there = convert(live, manager.apiVersion);
