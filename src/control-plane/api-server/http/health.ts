@@ -42,10 +42,13 @@ const TAIL: readonly string[] = [
 ];
 
 const CHECKS: Readonly<Record<string, readonly string[]>> = {
-  healthz: ['ping', 'log', 'etcd', ...HOOKS, ...TAIL],
-  livez: ['ping', 'log', 'etcd', ...HOOKS, ...TAIL],
-  readyz: ['ping', 'log', 'etcd', 'etcd-readiness', 'informer-sync', ...HOOKS, ...TAIL, 'shutdown'],
+  healthz: ['ping', 'log', ...HOOKS, ...TAIL],
+  livez: ['ping', 'log', ...HOOKS, ...TAIL],
+  readyz: ['ping', 'log', 'informer-sync', ...HOOKS, ...TAIL, 'shutdown'],
 };
+
+/** Asked for one by one, and not among the others. */
+const STORE_CHECKS: readonly string[] = ['etcd', 'etcd-readiness'];
 
 const HEADERS = { 'x-content-type-options': 'nosniff' } as const;
 
@@ -62,7 +65,9 @@ export function healthAnswer(path: string, query: Query): HttpResponse | undefin
   const [root = '', ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
   const checks = CHECKS[root];
   if (checks === undefined) return undefined;
-  if (rest.length > 0) return checks.includes(rest.join('/')) ? textAnswer(200, 'ok', HEADERS) : undefined;
+  const one = rest.join('/');
+  if (one !== '')
+    return checks.includes(one) || STORE_CHECKS.includes(one) ? textAnswer(200, 'ok', HEADERS) : undefined;
   if (!query.has('verbose')) return textAnswer(200, 'ok', HEADERS);
   const excluded = new Set(query.all('exclude'));
   const lines = checks.map((check) => (excluded.has(check) ? `[+]${check} excluded: ok` : `[+]${check} ok`));
