@@ -72,6 +72,14 @@ export interface CustomForm {
   enter(verb: string, onWarning: ((message: string) => void) | undefined): void;
 }
 
+/** A part of an object that is written through a subresource of its own, such as the ephemeral containers of a pod. */
+export interface ObjectPart<T> {
+  /** Answers the object to store: `old` with what may change taken from `object`. */
+  prepare(object: T, old: T): T;
+  /** Problems with the change; the object as a whole is checked by the kind's `validate`. */
+  validate?(object: T, old: T, errors: FieldErrors, path: FieldPath): void;
+}
+
 /** Reads one field of an object as text; taken from a method for the reason given below. */
 export type FieldReader<T> = { read(object: T): string }['read'];
 
@@ -105,6 +113,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** True where `status` is a subresource of its own: writes to the object ignore it, and the reverse. */
   readonly hasStatus: boolean;
   readonly scale?: ScaleAccess<T>;
+  /** Subresources besides `status` that have the kind of the object and write a part of it, by name. */
+  readonly parts?: Readonly<Record<string, ObjectPart<T>>>;
   /** How a name is checked; the default is a DNS subdomain. Answers messages, empty when the name is good. */
   validateName?(name: string, isPrefix: boolean): readonly string[];
   /** Fills in what the writer left out (kubernetes/pkg/apis/<group>/v1/defaults.go). */

@@ -13,7 +13,12 @@ import { podIpOf } from './pod-spec/pod-ips.ts';
 import { preparePodForCreate, preparePodForStatusUpdate, preparePodForUpdate } from './pod-spec/prepare-pod.ts';
 import { validatePod } from './pod-spec/validate-pod.ts';
 import { validatePodStatusUpdate } from './pod-spec/validate-pod-status.ts';
-import { validatePodUpdate } from './pod-spec/validate-pod-update.ts';
+import {
+  prepareForEphemeralContainersUpdate,
+  validateAnnotationUpdate,
+  validateEphemeralContainersUpdate,
+  validatePodUpdate,
+} from './pod-spec/validate-pod-update.ts';
 import { podWarnings } from './pod-spec/warnings.ts';
 
 export type Pod = PodObject;
@@ -29,6 +34,15 @@ export const Pod = defineKind<Pod>({
   categories: ['all'],
   namespaced: true,
   hasStatus: true,
+  parts: {
+    ephemeralcontainers: {
+      prepare: prepareForEphemeralContainersUpdate,
+      validate(pod, old, errors, path) {
+        validateAnnotationUpdate(pod.metadata, old.metadata, errors, path.child('metadata', 'annotations'));
+        validateEphemeralContainersUpdate(pod, old, errors, path);
+      },
+    },
+  },
   defaults: (pod) =>
     withChanges(pod, {
       metadata: withoutInitContainerAnnotations(pod.metadata),

@@ -3,12 +3,15 @@
  * is decoded, defaulted and converted in its own version, and a patch is applied to the object as its own version shows it.
  */
 import type { KubeList, KubeObject } from '../../../kube-api/meta/object.ts';
-import type { Status } from '../../../kube-api/meta/status-error.ts';
+import { notFound, type Status } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest, Watch, WatchRequest } from '../../client/transport.ts';
 import { unknownPath } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeObject } from '../stages/decode.ts';
+import { trackedKindOf } from '../stages/managed-kind.ts';
 import { agreeOnNamespace } from '../stages/prepare.ts';
+import { applyTo } from '../verbs/apply.ts';
+import { createDecoded } from '../verbs/create.ts';
 import { getRevision } from '../verbs/get.ts';
 import { applyPatch } from '../verbs/patch.ts';
 import { Selection } from '../verbs/selection.ts';
@@ -69,6 +72,7 @@ function patchConverted(server: ServerContext, conversion: Conversion, request: 
   const { requested, stored } = conversion;
   const { namespace, name = '', subresource } = request;
   if (subresource === 'status' && !requested.definition.hasStatus) throw unknownPath();
+  if (request.patchType === 'application/apply-patch+yaml') return applyConverted(server, conversion, request);
   const current = getRevision(server, stored, namespace, name);
   const patched = applyPatch(requested, conversion.fromStored(current.value as KubeObject), request);
   agreeOnNamespace(requested, namespace, patched.metadata.namespace);
@@ -76,6 +80,37 @@ function patchConverted(server: ServerContext, conversion: Conversion, request: 
   const candidate = conversion.toStored(requested.definition.defaults?.(patched) ?? patched);
   const defaulted = stored.definition.defaults?.(candidate) ?? candidate;
   return replaceObject(server, stored, current, defaulted, subresource === 'status' ? 'status' : 'main', request);
+}
+
+/** Server-side apply. Simplified: managers of fields in one version mean nothing to those of another. */
+function applyConverted(server: ServerContext, conversion: Conversion, request: ApiRequest): KubeObject {
+  const { requested, stored } = conversion;
+  const { namespace, name = '', subresource = '' } = request;
+  const current = server.store.get(stored, namespace, name);
+  if (current === undefined && subresource !== '') throw notFound(stored.groupResource, name);
+  const kind = trackedKindOf(requested, subresource);
+  const view = current?.value && conversion.fromStored(current.value);
+  const live = view &&
+    current?.value && {
+      object: view,
+      value: kind.toValue(view),
+      managers: server.store.ownership.managersOf(current.value),
+    };
+  const { object, managers } = applyTo(kind, requested, live, request, server.clock.nowMs);
+  agreeOnNamespace(requested, namespace, object.metadata.namespace);
+  checkName(object, name);
+  const candidate = conversion.toStored(requested.definition.defaults?.(object) ?? object);
+  const defaulted = stored.definition.defaults?.(candidate) ?? candidate;
+  if (current === undefined) return createDecoded(server, stored, defaulted, request, managers);
+  return replaceObject(
+    server,
+    stored,
+    current,
+    defaulted,
+    subresource === '' ? 'main' : subresource,
+    request,
+    managers,
+  );
 }
 
 /** Throws BadRequest for fields that this version can't be selected by, in its own words. */

@@ -2,6 +2,7 @@
  * Refuses objects whose fields are wrong: metadata first, then what the kind's definition checks
  * (apiserver/pkg/registry/rest/{create,update}.go).
  */
+import type { ObjectPart } from '../../../kube-api/kinds/define-kind.ts';
 import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import { nameIsPathSegment } from '../../../kube-api/meta/names.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
@@ -28,8 +29,23 @@ export function validateUpdate(resource: Resource, object: KubeObject, old: Kube
   const errors = new FieldErrors();
   const { definition } = resource;
   checkMetadata(resource, object, old, errors);
+  if (definition.listsChangesFirst === true) definition.validateUpdate?.(object, old, errors, FieldPath.root);
   definition.validate?.(object, errors, FieldPath.root);
-  definition.validateUpdate?.(object, old, errors, FieldPath.root);
+  if (definition.listsChangesFirst !== true) definition.validateUpdate?.(object, old, errors, FieldPath.root);
+  refuse(resource, object, errors);
+}
+
+/** {@link validateUpdate} for a write to a part of the object. */
+export function validatePartUpdate(
+  resource: Resource,
+  part: ObjectPart<KubeObject>,
+  object: KubeObject,
+  old: KubeObject,
+): void {
+  const errors = new FieldErrors();
+  checkMetadata(resource, object, old, errors);
+  resource.definition.validate?.(object, errors, FieldPath.root);
+  part.validate?.(object, old, errors, FieldPath.root);
   refuse(resource, object, errors);
 }
 

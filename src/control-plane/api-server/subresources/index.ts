@@ -10,7 +10,7 @@ import { updateObject } from '../verbs/update.ts';
 import { bindPod } from './binding.ts';
 import { evictPod } from './eviction.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
-import type { Subresource, SubresourceVerb } from './subresource.ts';
+import type { Subresource, SubresourceFacts, SubresourceVerb } from './subresource.ts';
 
 const isPod = ({ groupResource: { group, name } }: Resource): boolean => group === '' && name === 'pods';
 const isNamespace = ({ groupResource: { group, name } }: Resource): boolean => group === '' && name === 'namespaces';
@@ -31,21 +31,49 @@ const SUBRESOURCES = new Map<string, Subresource>([
     'scale',
     {
       isPartOf: ({ definition }) => definition.scale !== undefined,
+      kind: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
       get: getScale,
       update: updateScale,
       patch: patchScale,
     },
   ],
-  ['binding', { isPartOf: isPod, create: bindPod }],
-  ['eviction', { isPartOf: isPod, create: evictPod }],
+  ['binding', { isPartOf: isPod, kind: { group: '', version: 'v1', kind: 'Binding' }, create: bindPod }],
+  ['eviction', { isPartOf: isPod, kind: { group: 'policy', version: 'v1', kind: 'Eviction' }, create: evictPod }],
   ['finalize', { isPartOf: isNamespace, update: updateObject }],
 ]);
+
+/** A part of an object is written as the object is. */
+const PART: Subresource = {
+  isPartOf: () => true,
+  get: getWhole,
+  update: updateObject,
+  patch: (server, resource, request) => patchObject(server, resource, request.subresource ?? 'main', request),
+};
+
+function find(resource: Resource, name: string): Subresource | undefined {
+  const { parts } = resource.definition;
+  if (parts !== undefined && Object.hasOwn(parts, name)) return PART;
+  const found = SUBRESOURCES.get(name);
+  return found?.isPartOf(resource) === true ? found : undefined;
+}
+
+const VERBS = ['create', 'get', 'patch', 'update'] as const;
+
+/** The subresources of a resource that are served here, in the order of their names; streams of pods are HTTP's own. */
+export function subresourcesOf(resource: Resource): readonly SubresourceFacts[] {
+  const names = [...SUBRESOURCES.keys(), ...Object.keys(resource.definition.parts ?? {})].sort();
+  return names.flatMap((name) => {
+    const found = find(resource, name);
+    if (found === undefined) return [];
+    return [{ name, kind: found.kind, verbs: VERBS.filter((verb) => found[verb] !== undefined) }];
+  });
+}
 
 /** Serves a request below an object; throws NotFound where there is nothing, MethodNotAllowed for what can't be done there. */
 export function onSubresource(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject | Status {
   const { verb, subresource = '' } = request;
-  const found = SUBRESOURCES.get(subresource);
-  if (found === undefined || !found.isPartOf(resource)) throw unknownPath();
+  const found = find(resource, subresource);
+  if (found === undefined) throw unknownPath();
   const handle = verb === 'get' || verb === 'create' || verb === 'update' || verb === 'patch' ? found[verb] : undefined;
   if (handle === undefined) throw methodNotAllowed(resource.groupResource, verb);
   return handle(server, resource, request);

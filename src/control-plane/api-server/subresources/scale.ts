@@ -7,13 +7,14 @@ import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import type { Managers } from '../../../kube-api/meta/managed-fields/managers.ts';
 import { fromScaleManagers, toScaleManagers } from '../../../kube-api/meta/managed-fields/scale-managers.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
-import { invalid, type StatusError } from '../../../kube-api/meta/status-error.ts';
+import { conflict, invalid, type StatusError } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest } from '../../client/transport.ts';
 import { type Resource, unknownPath } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
 import { decodeAs } from '../stages/decode.ts';
 import { replicasPathsOf } from '../stages/field-ownership.ts';
 import { SCALE_KIND } from '../stages/managed-kind.ts';
+import { agreeOnNamespace } from '../stages/prepare.ts';
 import type { Revision } from '../stages/store.ts';
 import { applyTo } from '../verbs/apply.ts';
 import { getObject, getRevision } from '../verbs/get.ts';
@@ -67,9 +68,13 @@ function storeScale(
   managers?: Managers,
 ): KubeObject {
   const old = current.value as KubeObject;
-  checkName(scale, request.name ?? '');
+  const name = request.name ?? '';
+  checkName(scale, name);
+  agreeOnNamespace(resource, request.namespace, scale.metadata.namespace);
   const replicas = scale.spec?.replicas ?? 0;
-  if (replicas < 0) throw negative(scale.metadata.name ?? '', replicas);
+  if (replicas < 0) throw negative(name, replicas);
+  const { uid = '' } = scale.metadata;
+  if (uid !== '' && uid !== old.metadata.uid) throw otherUid(resource, name, uid, old.metadata.uid);
   const scaled = accessOf(resource).withReplicas(old, replicas);
   // A scale with a version is meant for that version; one without is meant for whichever there is.
   const resourceVersion = scale.metadata.resourceVersion || old.metadata.resourceVersion;
@@ -102,6 +107,11 @@ function scaleOf(resource: Resource, object: KubeObject): Scale {
     spec: { replicas: access.specReplicas(object) },
     status: { replicas: access.statusReplicas(object), ...(selector === '' ? {} : { selector }) },
   };
+}
+
+function otherUid({ groupResource: { group, name } }: Resource, of: string, wanted: string, actual = ''): StatusError {
+  const why = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${actual}`;
+  return conflict({ group, name: `${name}/scale` }, of, why);
 }
 
 function negative(name: string, replicas: number): StatusError {

@@ -26,12 +26,12 @@ import { managersGiven, type TrackedWrite } from '../stages/field-ownership.ts';
 import { withDistinctOwners } from '../stages/owner-references.ts';
 import { agreeOnNamespace, carryOverMetadata, withMetadata, withStatusOf } from '../stages/prepare.ts';
 import type { Revision } from '../stages/store.ts';
-import { validateStatusUpdate, validateUpdate } from '../stages/validate.ts';
+import { validatePartUpdate, validateStatusUpdate, validateUpdate } from '../stages/validate.ts';
 import { warn } from '../stages/warn.ts';
 import { createDecoded, noteManagers } from './create.ts';
 
-/** Which part of an object is being written: all but the status, the status, or a namespace's finalizers. */
-export type UpdatedPart = 'main' | 'status' | 'finalize';
+/** Which part of an object is being written: all but the status, the status, a namespace's finalizers, or a part by its name. */
+export type UpdatedPart = 'main' | 'status' | 'finalize' | (string & {});
 
 /** Replaces an object or its status; answers it as stored. */
 export function updateObject(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject {
@@ -40,7 +40,7 @@ export function updateObject(server: ServerContext, resource: Resource, request:
   const name = request.name ?? '';
   const namespace = agreeOnNamespace(resource, request.namespace, ownNamespace);
   checkName(decoded, name);
-  const part = request.subresource === 'status' || request.subresource === 'finalize' ? request.subresource : 'main';
+  const part = request.subresource ?? 'main';
   const current = server.store.get(resource, namespace, name);
   if (current === undefined) {
     const isCreatable = part === 'main' && resource.traits.allowsCreateOnUpdate;
@@ -82,7 +82,7 @@ export function replaceObject(
   const admission: AdmissionRequest = {
     operation: 'UPDATE',
     resource,
-    subresource: part === 'main' ? undefined : part,
+    subresource: request.subresource,
     namespace: old.metadata.namespace,
     name: old.metadata.name ?? '',
     old,
@@ -94,7 +94,9 @@ export function replaceObject(
   const allocation = part === 'main' ? server.services.beginUpdate(resource, admitted, old, dryRun) : undefined;
   try {
     const object = prepare(resource, allocation?.object ?? admitted, old, part, server.clock.nowMs);
+    const ownPart = resource.definition.parts?.[part];
     if (part === 'status') validateStatusUpdate(resource, object, old);
+    else if (ownPart !== undefined) validatePartUpdate(resource, ownPart, object, old);
     else validateUpdate(resource, object, old);
     warn(resource, object, old, request);
     server.admission.validate(object, admission);
@@ -193,6 +195,8 @@ function prepare(
       return definition.prepareForStatusUpdate?.(carried, old, formatTime(nowMs)) ?? onlyStatusOf(carried, old);
     case 'finalize':
       return withStatusOf(carried, old);
+    default:
+      return definition.parts?.[part]?.prepare(carried, old) ?? carried;
   }
 }
 
