@@ -58,7 +58,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.mjs'],
-          exclude: ['src/testing/kubectl/**', 'src/testing/client-node/**'],
+          exclude: ['src/testing/kubectl/**', 'src/testing/client-node/**', 'src/testing/etcd/**'],
           environment: 'node',
           // Nothing in the code keeps state at module level, so files can share a process and its loaded modules.
           isolate: false,
@@ -71,7 +71,7 @@ export default defineConfig({
         // Programs that nobody here wrote, against the HTTP door: they wait in real time.
         test: {
           name: 'clients',
-          include: ['src/testing/kubectl/**/*.test.ts', 'src/testing/client-node/**/*.test.ts'],
+          include: ['src/testing/{kubectl,client-node,etcd}/**/*.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { checkBundle } from './bundle-budget.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { debianProgram } from './debian-package.mjs';
 import { findKubectls } from './kubectl.mjs';
 import { run } from './processes.mjs';
 import { root } from './setup.mjs';
@@ -20,7 +21,11 @@ export const suites = [
     run: () => check('@biomejs/biome/bin/biome', ['check', '--error-on-warnings']),
   },
   { name: 'unit', title: 'architecture, tables, controllers, transcripts, oracles, lessons', run: unit },
-  { name: 'clients', title: 'the real kubectl, old and new, and client libraries against the HTTP door', run: clients },
+  {
+    name: 'clients',
+    title: 'the real kubectl, old and new, and client libraries against the HTTP door; the real etcd beside ours',
+    run: clients,
+  },
   {
     name: 'build',
     title: 'the page as it is served',
@@ -48,7 +53,14 @@ async function clients() {
       'No kubectl here: install one (Debian: the package "kubernetes-client"), or set KUBECTL to its path.',
     );
   }
-  const env = { KUBARIUM_KUBECTL: own ?? debian, ...(debian && { KUBARIUM_OLD_KUBECTL: debian }) };
+  const etcd = await debianProgram('etcd-server', 'usr/bin/etcd');
+  if (etcd === undefined)
+    console.log('  No etcd here (Debian: the package "etcd-server"): ours is not compared with it.');
+  const env = {
+    KUBARIUM_KUBECTL: own ?? debian,
+    ...(debian && { KUBARIUM_OLD_KUBECTL: debian }),
+    ...(etcd && { KUBARIUM_ETCD: etcd }),
+  };
   return vitest('clients', env);
 }
 

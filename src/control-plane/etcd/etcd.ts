@@ -14,6 +14,7 @@ import { type KeyEntry, KeySpace } from './key-space.ts';
 import { type LeaseInfo, Leases } from './leases.ts';
 import { RevisionLog } from './revision-log.ts';
 import {
+  checkTxn,
   compares,
   type Op,
   type OpResult,
@@ -24,9 +25,6 @@ import {
 } from './txn.ts';
 import { WatchIndex } from './watch-index.ts';
 
-/** Operations that one transaction may hold (etcd's --max-txn-ops). */
-const MAX_TXN_OPS = 128;
-
 export class Etcd<V> {
   readonly #keys = new KeySpace<V>();
   readonly #log = new RevisionLog<V>();
@@ -34,7 +32,8 @@ export class Etcd<V> {
   readonly #leases: Leases;
   /** An empty store is at revision 1. */
   #revision = 1;
-  #compactRevision = 0;
+  /** Below every revision until the first compaction, which may be one of nothing. */
+  #compactRevision = -1;
   /** Changes in the log whose watches have been told. */
   #notified = 0;
   #isNotifying = false;
@@ -52,7 +51,7 @@ export class Etcd<V> {
 
   /** The revision of the last compaction, the oldest that can still be read; 0 before the first. */
   get compactRevision(): number {
-    return this.#compactRevision;
+    return Math.max(0, this.#compactRevision);
   }
 
   /** The key's present version, or undefined. */
@@ -113,6 +112,7 @@ export class Etcd<V> {
 
   /** Runs one list of operations or the other as a whole: its changes share one revision. */
   txn({ compare, success, failure = [] }: Txn<V>): TxnResult<V> {
+    checkTxn(compare, success, failure);
     const succeeded = compare.every((condition) => compares(condition, this.get(condition.key)));
     const ops = succeeded ? success : failure;
     this.#checkOps(ops);
@@ -254,16 +254,11 @@ export class Etcd<V> {
     if (revision !== 0 && revision < this.#compactRevision) throw new EtcdError('compacted');
   }
 
+  /** What can only be told when it is known which operations are to run. */
   #checkOps(ops: readonly Op<V>[]): void {
-    if (ops.length > MAX_TXN_OPS) throw new EtcdError('too many operations');
-    const put = new Set<string>();
     for (const op of ops) {
-      if (op.op === 'range') this.#checkReadable(op.revision ?? 0);
-      if (op.op !== 'put') continue;
-      if (put.has(op.key)) throw new EtcdError('duplicate key');
-      if (op.key === '') throw new EtcdError('empty key');
-      if (op.lease !== undefined && op.lease !== 0) this.#leases.require(op.lease);
-      put.add(op.key);
+      if (op.op === 'put' && op.lease !== undefined && op.lease !== 0) this.#leases.require(op.lease);
     }
+    for (const op of ops) if (op.op === 'range') this.#checkReadable(op.revision ?? 0);
   }
 }

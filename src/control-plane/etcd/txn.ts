@@ -1,4 +1,5 @@
 /** Transactions as data: if all conditions hold, one list of operations, else the other (etcdserverpb.TxnRequest). */
+import { EtcdError } from './etcd-error.ts';
 import type { KeyRevision } from './key-revision.ts';
 
 export interface RangeRequest {
@@ -50,6 +51,43 @@ export interface TxnResult<V> {
   readonly succeeded: boolean;
   readonly results: readonly OpResult<V>[];
   readonly revision: number;
+}
+
+/** Operations that one list of a transaction may hold (etcd's --max-txn-ops). */
+const MAX_TXN_OPS = 128;
+
+/**
+ * What is wrong with a transaction whichever way it goes, in etcd's order: too many operations, missing keys, and keys that it
+ * would change twice (etcd-io/etcd/server/etcdserver/api/v3rpc/key.go).
+ */
+export function checkTxn<V>(
+  compare: readonly Compare<V>[],
+  success: readonly Op<V>[],
+  failure: readonly Op<V>[],
+): void {
+  const longest = Math.max(compare.length, success.length, failure.length);
+  if (longest > MAX_TXN_OPS) throw new EtcdError('too many operations');
+  for (const { key } of [...compare, ...success, ...failure]) if (key === '') throw new EtcdError('empty key');
+  checkDistinct(success);
+  checkDistinct(failure);
+}
+
+function checkDistinct<V>(ops: readonly Op<V>[]): void {
+  const put = new Set<string>();
+  for (const op of ops) {
+    if (op.op !== 'put') continue;
+    if (put.has(op.key)) throw new EtcdError('duplicate key');
+    put.add(op.key);
+  }
+  for (const op of ops) {
+    if (op.op !== 'delete') continue;
+    for (const key of put) if (isIn(key, op.key, op.end)) throw new EtcdError('duplicate key');
+  }
+}
+
+/** Upstream takes the end of an open range for a key like any other, and so finds nothing in it. */
+function isIn(key: string, start: string, end: string | undefined): boolean {
+  return end === undefined ? key === start : key >= start && key < end;
 }
 
 /** Whether the condition holds for the key's present version. */
