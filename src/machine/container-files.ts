@@ -2,7 +2,7 @@
  * The files of one container: those of its image below, its own writes above, mounted volumes in between, as an overlay file
  * system and bind mounts give them. Error texts are those of Linux (errno(3)).
  *
- * Left out: owners, modes, links, sizes and times; an ordinary image's system folders are taken as there.
+ * Left out: owners, links, sizes and times; an ordinary image's system folders are taken as there, its files as readable by all.
  */
 import type { FileSystem, VolumeMount } from './contract.ts';
 import { entryTowards, isBelow, normalizePath, parentOf } from './file-paths.ts';
@@ -30,6 +30,8 @@ const SYSTEM_FOLDERS: readonly string[] = [
   ...['/sbin', '/srv', '/sys', '/tmp', '/usr', '/usr/bin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/sbin'],
   ...['/usr/share', '/var', '/var/cache', '/var/lib', '/var/log', '/var/run', '/var/tmp'],
 ];
+/** Everybody may write to them. */
+const OPEN_FOLDERS = new Set(['/tmp', '/var/tmp', '/dev/shm']);
 const NULL_DEVICE = '/dev/null';
 const NO_FILES: ImageFiles = {};
 /** Put over those of the image by whoever made the container. */
@@ -46,6 +48,7 @@ export class ContainerFiles implements FileSystem {
   readonly #own = new Map<string, string | undefined>();
   readonly #ownFolders = new Set<string>();
   readonly #removedFolders = new Set<string>();
+  #modes: Map<string, number> | undefined;
   #askSystem: (() => ImageFiles) | undefined;
   #system: ImageFiles = NO_FILES;
 
@@ -143,6 +146,31 @@ export class ContainerFiles implements FileSystem {
       if (isBelow(other.mountPath, at)) names.add(entryTowards(other.mountPath, at));
     }
     return [...names].sort();
+  }
+
+  mode(path: string): number {
+    const at = normalizePath(path);
+    const view = this.#viewOf(at);
+    if (view !== undefined) return view.mode(below(at, view));
+    return this.#modes?.get(at) ?? (this.isDirectory(at) ? (OPEN_FOLDERS.has(at) ? 0o1777 : 0o755) : 0o644);
+  }
+
+  setMode(path: string, mode: number): string | undefined {
+    const at = normalizePath(path);
+    if (!this.exists(at)) return 'No such file or directory';
+    const view = this.#viewOf(at);
+    if (view?.readOnly === true) return 'Read-only file system';
+    if (view !== undefined) view.setMode(below(at, view), mode);
+    else {
+      this.#modes ??= new Map();
+      this.#modes.set(at, mode);
+    }
+    return undefined;
+  }
+
+  isInMemory(path: string): boolean {
+    const at = normalizePath(path);
+    return this.#viewOf(at)?.isInMemory ?? (at === '/dev/shm' || isBelow(at, '/dev/shm'));
   }
 
   #systemFile(at: string): string | undefined {

@@ -166,11 +166,22 @@ export interface FileSystem {
   exists(path: string): boolean;
   /** Names in a directory, sorted; undefined when it is none. */
   list(path: string): readonly string[] | undefined;
+  /** Permission bits, e.g. 0o644. They are only told: nobody is kept from anything. */
+  mode(path: string): number;
+  /** Undefined when it worked, as for {@link write}. */
+  setMode(path: string, mode: number): string | undefined;
+  /** Whether it lies in a file system that is kept in memory. */
+  isInMemory(path: string): boolean;
 }
 
 /** A directory of files that outlives containers: what a volume is made of. Keys are paths below its root, e.g. `conf/app.ini`; one ending in `/` is an empty directory. */
 export interface Volume {
   readonly files: Map<string, string>;
+  /** Permission bits of files where they differ from `fileMode`, by the same paths. */
+  modes?: Map<string, number>;
+  /** 0644 where it is not given. */
+  readonly fileMode?: number | undefined;
+  readonly isInMemory?: boolean;
 }
 
 export interface VolumeMount {

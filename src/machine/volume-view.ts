@@ -1,15 +1,22 @@
 /** What a mounted volume (or one folder or file of it) looks like below its mount point. Paths in it are relative; '' is its root. */
-import type { VolumeMount } from './contract.ts';
+import type { Volume, VolumeMount } from './contract.ts';
+
+/** Everybody may write to a volume's root. */
+const ROOT_MODE = 0o777;
+const FOLDER_MODE = 0o755;
+const FILE_MODE = 0o644;
 
 export class VolumeView {
   readonly mountPath: string;
   readonly readOnly: boolean;
+  readonly #volume: Volume;
   readonly #files: Map<string, string>;
   readonly #prefix: string;
 
   constructor(mount: VolumeMount, mountPath: string) {
     this.mountPath = mountPath;
     this.readOnly = mount.readOnly;
+    this.#volume = mount.volume;
     this.#files = mount.volume.files;
     this.#prefix = (mount.subPath ?? '').replace(/^\/+|\/+$/g, '');
   }
@@ -25,6 +32,23 @@ export class VolumeView {
     const folder = `${key}/`;
     for (const name of this.#files.keys()) if (name.startsWith(folder)) return true;
     return false;
+  }
+
+  get isInMemory(): boolean {
+    return this.#volume.isInMemory === true;
+  }
+
+  mode(path: string): number {
+    const key = this.#key(path);
+    const own = this.#volume.modes?.get(key);
+    if (own !== undefined) return own;
+    if (this.#files.has(key)) return this.#volume.fileMode ?? FILE_MODE;
+    return path === '' ? ROOT_MODE : FOLDER_MODE;
+  }
+
+  setMode(path: string, mode: number): void {
+    this.#volume.modes ??= new Map();
+    this.#volume.modes.set(this.#key(path), mode);
   }
 
   write(path: string, content: string): void {

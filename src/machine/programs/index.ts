@@ -1,6 +1,6 @@
 /** Every program that images can contain. Where two have an executable of the same name, an image's own program goes first, then this order. */
 import type { Program } from '../contract.ts';
-import { agnhost } from './agnhost.ts';
+import { agnhost } from './agnhost/agnhost.ts';
 import { busybox } from './busybox.ts';
 import { fortune } from './fortune.ts';
 import { guestbook, guestbookMaster } from './guestbook.ts';

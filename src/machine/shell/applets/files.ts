@@ -1,5 +1,6 @@
 /** cat, ls, touch, rm, mkdir, rmdir, cp, mv, ln, chmod, chown, stat, readlink, mktemp, tee, dd. Owners, modes and times are not simulated. */
 import { byteLength } from '../../../kernel/index.ts';
+import { modeText } from '../../file-modes.ts';
 import { calendarTime, MONTHS, twoDigits } from '../../programs/calendar.ts';
 import { type Applet, type AppletCall, complain, complainOfFile, takeArguments } from './applet.ts';
 
@@ -60,7 +61,7 @@ function entryLine(call: AppletCall, place: string, name: string, isLong: boolea
   const size = isFolder ? 4096 : byteLength(files.read(place) ?? '');
   const { month, day, hour, minute } = calendarTime(clock.startedAtMs);
   const time = `${(MONTHS[month - 1] ?? '').slice(0, 3)} ${String(day).padStart(2)} ${twoDigits(hour)}:${twoDigits(minute)}`;
-  return `${isFolder ? 'drwxr-xr-x    2' : '-rw-r--r--    1'} root     root     ${String(size).padStart(9)} ${time} ${name}\n`;
+  return `${modeText(files.mode(place), isFolder)}    ${isFolder ? 2 : 1} root     root     ${String(size).padStart(9)} ${time} ${name}\n`;
 }
 
 export const touch: Applet = function* (call) {
@@ -207,8 +208,15 @@ export const ln: Applet = function* (call) {
 /** Modes and owners: there is nothing to change, but the file must be there. */
 export const change: Applet = function* (call) {
   let status = 0;
-  for (const path of takeArguments(call.argv).operands.slice(1)) {
-    if (call.process.files.exists(call.path(path))) continue;
+  const { operands } = takeArguments(call.argv.map((word) => (/^-[rwx]+$/.test(word) ? `a${word}` : word)));
+  const { files } = call.process;
+  const isMode = /chmod$/.test(call.argv[0] ?? '');
+  for (const path of operands.slice(1)) {
+    const place = call.path(path);
+    if (files.exists(place)) {
+      if (isMode) files.setMode(place, changedMode(files.mode(place), operands[0] ?? ''));
+      continue;
+    }
     complain(
       call,
       call.isBusybox ? `${path}: No such file or directory` : `cannot access '${path}': No such file or directory`,
@@ -218,13 +226,54 @@ export const change: Applet = function* (call) {
   return status;
 };
 
+/** What `644`, `+x` or `u=rw,go-w` makes of permission bits. */
+function changedMode(before: number, change: string): number {
+  if (/^[0-7]+$/.test(change)) return Number.parseInt(change, 8);
+  let mode = before;
+  for (const [, who = '', operator = '', letters = ''] of change.matchAll(/([ugoa]*)([-+=])([rwx]*)/g)) {
+    const bits = (letters.includes('r') ? 4 : 0) | (letters.includes('w') ? 2 : 0) | (letters.includes('x') ? 1 : 0);
+    for (const [letter, shift] of [
+      ['u', 6],
+      ['g', 3],
+      ['o', 0],
+    ] as const) {
+      if (who !== '' && !who.includes(letter) && !who.includes('a')) continue;
+      if (operator === '=') mode &= ~(7 << shift);
+      if (operator === '-') mode &= ~(bits << shift);
+      else mode |= bits << shift;
+    }
+  }
+  return mode;
+}
+
 export const stat: Applet = function* (call) {
   let status = 0;
-  for (const path of takeArguments(call.argv, ['c']).operands) {
-    const text = call.process.files.read(call.path(path));
-    if (call.process.files.exists(call.path(path)))
-      call.streams.stdout(`  File: ${path}\n  Size: ${text?.length ?? 4096}\n`);
-    else {
+  const { operands, value } = takeArguments(call.argv, ['c', 'format']);
+  const { files } = call.process;
+  for (const path of operands) {
+    const place = call.path(path);
+    if (files.exists(place)) {
+      const mode = files.mode(place);
+      const isFolder = files.isDirectory(place);
+      const size = isFolder ? 4096 : byteLength(files.read(place) ?? '');
+      const facts: Readonly<Record<string, string>> = {
+        a: mode.toString(8),
+        A: modeText(mode, isFolder),
+        F: isFolder ? 'directory' : size === 0 ? 'regular empty file' : 'regular file',
+        g: '0',
+        G: 'root',
+        n: path,
+        s: String(size),
+        u: '0',
+        U: 'root',
+      };
+      const format = value('c', 'format');
+      if (format === undefined) {
+        const access = `Access: (${mode.toString(8).padStart(4, '0')}/${facts.A})  Uid: (    0/    root)   Gid: (    0/    root)`;
+        call.streams.stdout(`  File: ${path}\n  Size: ${size}\n${access}\n`);
+      } else
+        call.streams.stdout(`${format.replace(/%([a-zA-Z])/g, (whole, letter: string) => facts[letter] ?? whole)}\n`);
+    } else {
       complain(call, `${call.isBusybox ? "can't" : 'cannot'} stat '${path}': No such file or directory`);
       status = 1;
     }

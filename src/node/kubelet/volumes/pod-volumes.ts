@@ -17,6 +17,7 @@ import { Secret } from '../../../kube-api/kinds/secret.ts';
 import type { VolumeMount as ContainerMount, Machine, Volume } from '../../../machine/contract.ts';
 import { decodeBase64 } from '../base64.ts';
 import { fieldValue, type PodAddresses, resourceValue } from '../downward-api.ts';
+import { fileModes } from './file-modes.ts';
 
 /** Why a volume is not ready, as `FailedMount` says it. */
 export class MountError extends Error {
@@ -41,7 +42,10 @@ export type PodVolumes = ReadonlyMap<string, Volume>;
 /** Makes every volume of the pod ready; throws {@link MountError} for the first that can't be. */
 export function mountVolumes(pod: Pod, sources: VolumeSources): PodVolumes {
   const volumes = new Map<string, Volume>();
-  for (const spec of pod.spec?.volumes ?? []) volumes.set(spec.name, mountVolume(spec, pod, sources));
+  for (const spec of pod.spec?.volumes ?? []) {
+    const volume = mountVolume(spec, pod, sources);
+    volumes.set(spec.name, spec.hostPath === undefined ? { ...volume, ...fileModes(spec) } : volume);
+  }
   return volumes;
 }
 
@@ -63,7 +67,9 @@ export function mountsOf(container: Container, volumes: PodVolumes): readonly Co
 
 function mountVolume(spec: VolumeSpec, pod: Pod, sources: VolumeSources): Volume {
   const namespace = pod.metadata.namespace ?? 'default';
-  if (spec.emptyDir !== undefined) return { files: new Map() };
+  if (spec.emptyDir !== undefined) {
+    return { files: new Map(), ...(spec.emptyDir.medium === 'Memory' ? { isInMemory: true } : undefined) };
+  }
   if (spec.hostPath !== undefined) return hostDirectory(spec.hostPath.path, sources.hostDirectories);
   if (spec.configMap !== undefined) {
     return { files: configMapFiles(spec.name, spec.configMap, spec.configMap.name ?? '', namespace, sources.client) };
