@@ -20,7 +20,7 @@ import { trackedKindOf } from '../stages/managed-kind.ts';
 import { agreeOnNamespace } from '../stages/prepare.ts';
 import type { Revision } from '../stages/store.ts';
 import { createDecoded } from './create.ts';
-import { checkName, replaceObject, type UpdatedPart } from './update.ts';
+import { checkName, replaceObject, type UpdatedPart, withoutVersion } from './update.ts';
 
 /** Applies the configuration in the request's body; answers the object as stored. */
 export function applyObject(
@@ -124,11 +124,14 @@ function reportDuplicates({ body, options }: ApiRequest): void {
   const { errors } = parseDocument(body, { uniqueKeys: true, prettyErrors: false, lineCounter: lines });
   const problems = errors
     .filter(({ code }) => code === 'DUPLICATE_KEY')
-    .map(({ pos }) => `  line ${lines.linePos(pos[0]).line}: key ${goQuote(keyAt(body, pos[0]))} already set in map`);
+    .map(({ pos }) => `line ${lines.linePos(pos[0]).line}: key ${goQuote(keyAt(body, pos[0]))} already set in map`);
   if (problems.length === 0) return;
-  const why = `error converting YAML to JSON: yaml: unmarshal errors:\n${problems.join('\n')}`;
-  if (fieldValidation === 'Strict') throw badRequest(`error strict decoding patch: ${why}`);
-  onWarning?.(why);
+  if (fieldValidation !== 'Strict') {
+    for (const problem of problems) onWarning?.(problem);
+    return;
+  }
+  const why = `error converting YAML to JSON: yaml: unmarshal errors:\n  ${problems.join('\n  ')}`;
+  throw badRequest(`error strict decoding patch: ${why}`);
 }
 
 function keyAt(text: string, start: number): string {
@@ -147,11 +150,4 @@ function requireFieldManager({ options }: ApiRequest): void {
 function uidOfNothing(resource: Resource, name: string, { metadata }: KubeObject): StatusError {
   const why = `uid mismatch: the provided object specified uid ${metadata.uid}, and no existing object was found`;
   return conflict(resource.groupResource, name, why);
-}
-
-/** A version says nothing about an object that does not exist yet. */
-export function withoutVersion(object: KubeObject): KubeObject {
-  if (object.metadata.resourceVersion === undefined) return object;
-  const { resourceVersion: _dropped, ...metadata } = object.metadata;
-  return { ...object, metadata };
 }

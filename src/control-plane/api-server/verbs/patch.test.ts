@@ -103,6 +103,21 @@ describe('a patch', () => {
       body: {},
       says: '415 UnsupportedMediaType: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml',
     },
+    {
+      type: JSON_PATCH,
+      body: 'invalid json patch',
+      says: "400 BadRequest: error decoding patch: invalid character 'i' looking for beginning of value",
+    },
+    {
+      type: STRATEGIC,
+      body: 'invalid json patch',
+      says: "400 BadRequest: invalid character 'i' looking for beginning of value",
+    },
+    {
+      type: JSON_PATCH,
+      body: [{ op: 1, path: '/x' }],
+      says: '400 BadRequest: error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.op of type string',
+    },
   ])('of type $type is refused: $body', ({ type, body, says }) => {
     const cluster = createTestCluster();
     deployment(cluster);
@@ -123,5 +138,43 @@ describe('a patch', () => {
     expect(refusalOf(strict)).toContain(
       'patch: Invalid value: "map[spec:map[nosuch:1]]": strict decoding error: unknown field',
     );
+  });
+
+  it.each<{ type: PatchType; body: string; problems: readonly string[]; shown: RegExp }>([
+    {
+      type: JSON_PATCH,
+      body: '[{"op":"test","path":"/spec/replicas","path":"/spec/replicas","value":1,"nosuch":2}]',
+      problems: ['json patch unknown field "[0].nosuch"', 'json patch duplicate field "[0].path"'],
+      shown: /^422 Invalid: .*patch: Invalid value: /,
+    },
+    {
+      type: MERGE,
+      body: '{"spec":{"replicas":1,"replicas":1,"nosuch":2}}',
+      problems: ['duplicate field "spec.replicas"', 'unknown field "spec.nosuch"'],
+      shown: /^422 Invalid: .*patch: Invalid value: /,
+    },
+    {
+      type: STRATEGIC,
+      body: '{"spec":{"replicas":1,"replicas":1,"nosuch":2}}',
+      problems: ['duplicate field "spec.replicas"', 'unknown field "spec.nosuch"'],
+      shown: /Invalid value: "map\[spec:map\[nosuch:2 replicas:1\]\]": strict decoding error: /,
+    },
+  ])('of type $type is validated as the request wants it: $body', ({ type, body, problems, shown }) => {
+    const cluster = createTestCluster();
+    const made = deployment(cluster);
+    const warnings: string[] = [];
+    const onWarning = (warning: string): void => {
+      warnings.push(warning);
+    };
+    expect(cluster.client.patch(Deployment, target, type, body, { onWarning })).toBe(made);
+    expect(warnings).toEqual(problems);
+    warnings.length = 0;
+    cluster.client.patch(Deployment, target, type, body, { onWarning, fieldValidation: 'Ignore' });
+    expect(warnings).toEqual([]);
+    const refusal = refusalOf(() =>
+      cluster.client.patch(Deployment, target, type, body, { fieldValidation: 'Strict' }),
+    );
+    expect(refusal).toMatch(shown);
+    expect(refusal).toContain(`strict decoding error: ${problems.join(', ')}`);
   });
 });

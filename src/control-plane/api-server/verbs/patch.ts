@@ -6,11 +6,13 @@
 import { applyJsonMergePatch } from '../../../kube-api/meta/json-merge-patch.ts';
 import { applyJsonPatch, MAX_JSON_PATCH_OPERATIONS } from '../../../kube-api/meta/json-patch.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
-import { goFormat, isJsonObject, type JsonObject, jsonKindOf } from '../../../kube-api/meta/patch/json.ts';
+import { goFormat, isJsonObject, type JsonObject } from '../../../kube-api/meta/patch/json.ts';
 import { PatchError, patchStatusError } from '../../../kube-api/meta/patch/patch-error.ts';
 import { badRequest, requestEntityTooLarge, StatusError } from '../../../kube-api/meta/status-error.ts';
 import { applyStrategicMergePatch } from '../../../kube-api/meta/strategic-merge-patch.ts';
-import { strictDecodingError } from '../../../kube-api/schema/decode.ts';
+import { type Decoded, strictDecodingError } from '../../../kube-api/schema/decode.ts';
+import { decodePatched } from '../../../kube-api/schema/decode-patched.ts';
+import { findDuplicateFields } from '../../../kube-api/schema/duplicate-fields.ts';
 import { schemaOf } from '../../../kube-api/schema/schema.ts';
 import { toWire } from '../../../kube-api/schema/to-wire.ts';
 import type { TypeSchema } from '../../../kube-api/schema/type-schema.ts';
@@ -21,7 +23,13 @@ import { decodeJson, type ExpectedKind, readJson, reportStrictErrors } from '../
 import { agreeOnNamespace } from '../stages/prepare.ts';
 import { applyObject } from './apply.ts';
 import { getRevision } from './get.ts';
-import { invalidPatch, restoreError } from './patch-errors.ts';
+import {
+  cannotUnmarshal,
+  checkOperations,
+  invalidPatch,
+  jsonSyntaxError,
+  unknownOperationFields,
+} from './patch-errors.ts';
 import { checkName, replaceObject, type UpdatedPart } from './update.ts';
 
 const PATCH_TYPES: readonly PatchType[] = [
@@ -34,6 +42,8 @@ const PATCH_TYPES: readonly PatchType[] = [
 const CUSTOM_PATCH_TYPES = PATCH_TYPES.filter((type) => type !== 'application/strategic-merge-patch+json');
 
 const APPLY_PATCH: PatchType = 'application/apply-patch+yaml';
+const STRATEGIC_PATCH: PatchType = 'application/strategic-merge-patch+json';
+const JSON_PATCH: PatchType = 'application/json-patch+json';
 
 /** Patches an object or its status; answers it as stored. */
 export function patchObject(
@@ -58,76 +68,67 @@ export function applyPatch(expected: ExpectedKind, object: KubeObject, request: 
   const { patchType } = request;
   const { custom, type = schemaOf(expected.apiVersion, expected.kind) } = expected;
   if (patchType === undefined || !PATCH_TYPES.includes(patchType)) throw unknownMediaType(PATCH_TYPES);
-  if ((type === undefined || custom !== undefined) && patchType === 'application/strategic-merge-patch+json') {
+  if ((type === undefined || custom !== undefined) && patchType === STRATEGIC_PATCH) {
     throw unknownMediaType(CUSTOM_PATCH_TYPES);
   }
-  const patch = readPatch(expected, request);
+  const patch = readPatch(expected, patchType, request);
   try {
-    return patchType === 'application/strategic-merge-patch+json'
-      ? applyStrategic(expected, type, object, patch, request)
+    return patchType === STRATEGIC_PATCH && type !== undefined
+      ? applyStrategic(type, object, patch, request)
       : applyJson(patchType, expected, object, patch, request);
   } catch (error) {
     throw error instanceof PatchError ? patchStatusError(error) : error;
   }
 }
 
-function applyStrategic(
-  expected: ExpectedKind,
-  type: TypeSchema | undefined,
-  object: KubeObject,
-  patch: unknown,
-  request: ApiRequest,
-): KubeObject {
-  if (!isJsonObject(patch)) throw badRequest(cannotUnmarshal(patch, 'map[string]interface {}'));
-  const patched = applyStrategicMergePatch(asJson(object), patch, type);
-  return typed(expected, patched, () => goFormat(patch), restoreError, request);
+function applyStrategic(type: TypeSchema, object: KubeObject, patch: Patch, request: ApiRequest): KubeObject {
+  if (!isJsonObject(patch.json)) throw badRequest(cannotUnmarshal(patch.json, 'map[string]interface {}'));
+  const patched = applyStrategicMergePatch(asJson(object), patch.json, type);
+  return typed(decodePatched(type, patched), patched, () => goFormat(patch.json), patch.problems, request);
 }
 
 function applyJson(
   patchType: PatchType,
   expected: ExpectedKind,
   object: KubeObject,
-  patch: unknown,
+  { json, problems }: Patch,
   request: ApiRequest,
 ): KubeObject {
   let patched: unknown;
   if (patchType === 'application/merge-patch+json') {
-    if (!isJsonObject(patch))
-      throw badRequest(`error decoding patch: ${cannotUnmarshal(patch, 'map[string]interface {}')}`);
-    patched = applyJsonMergePatch(object, patch);
-  } else {
-    if (!Array.isArray(patch)) {
-      throw badRequest(`error decoding patch: ${cannotUnmarshal(patch, '[]handlers.jsonPatchOp')}`);
+    if (!isJsonObject(json)) {
+      if (isLenient(request)) throw badRequest('Invalid JSON Patch');
+      throw badRequest(`error decoding patch: ${cannotUnmarshal(json, 'map[string]interface {}')}`);
     }
-    if (patch.length > MAX_JSON_PATCH_OPERATIONS) {
-      const what = `The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${patch.length}`;
+    patched = applyJsonMergePatch(object, json);
+  } else {
+    if (!isLenient(request)) checkOperations(json);
+    if (Array.isArray(json) && json.length > MAX_JSON_PATCH_OPERATIONS) {
+      const what = `The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${json.length}`;
       throw requestEntityTooLarge(what);
     }
     // Paths may lead to what is only there on the wire, such as an empty status.
-    patched = applyJsonPatch(onWire(expected, object), patch);
+    patched = applyJsonPatch(onWire(expected, object), json);
   }
-  return typed(
-    expected,
-    patched,
-    () => JSON.stringify(patched),
-    (error) => error,
-    request,
-  );
+  return typed(decodeJson(expected, patched), patched, () => JSON.stringify(patched), problems, request);
 }
 
-/** The patched JSON as an object of its kind, with all that is wrong with it said of the patch. */
+/** The patched object, with all that is wrong with it said of the patch. */
 function typed(
-  expected: ExpectedKind,
+  decoded: Decoded | undefined,
   patched: unknown,
   shown: () => string,
-  word: (error: string) => string,
+  problems: readonly string[],
   request: ApiRequest,
 ): KubeObject {
-  const decoded = decodeJson(expected, patched);
-  if (decoded === undefined) return patched as KubeObject;
+  const refusal = (all: readonly string[]): Error => invalidPatch(shown(), strictDecodingError(all));
+  if (decoded === undefined) {
+    reportStrictErrors(problems, request, refusal);
+    return patched as KubeObject;
+  }
   const { object, error, strictErrors } = decoded;
-  if (object === undefined) throw invalidPatch(shown(), word(error ?? ''));
-  reportStrictErrors(strictErrors, request, (all) => invalidPatch(shown(), strictDecodingError(all)));
+  if (object === undefined) throw invalidPatch(shown(), error ?? '');
+  reportStrictErrors([...problems, ...strictErrors], request, refusal);
   const { metadata } = object as Partial<KubeObject>;
   return metadata === undefined ? ({ ...object, metadata: {} } as KubeObject) : (object as unknown as KubeObject);
 }
@@ -138,24 +139,41 @@ function onWire({ apiVersion, kind, custom }: ExpectedKind, object: KubeObject):
   return type === undefined ? object : toWire(type, asJson(object));
 }
 
-function readPatch(expected: ExpectedKind, { body }: ApiRequest): unknown {
-  if (typeof body !== 'string') return readJson(expected, body).json ?? {};
+/** A patch as it was sent, and what strict validation finds wrong with its text. */
+interface Patch {
+  readonly json: unknown;
+  readonly problems: readonly string[];
+}
+
+function readPatch(expected: ExpectedKind, patchType: PatchType, request: ApiRequest): Patch {
+  const { body } = request;
+  const nothing = patchType === JSON_PATCH ? [] : {};
+  const json = typeof body === 'string' ? parse(body, patchType, request) : readJson(expected, body).json;
+  const duplicates =
+    typeof body === 'string' ? findDuplicateFields(body).map((path) => `duplicate field "${path}"`) : [];
+  const problems =
+    patchType === JSON_PATCH
+      ? [...unknownOperationFields(json), ...duplicates].map((problem) => `json patch ${problem}`)
+      : duplicates;
+  return { json: json ?? nothing, problems };
+}
+
+function parse(text: string, patchType: PatchType, request: ApiRequest): unknown {
   try {
-    return (JSON.parse(body) as unknown) ?? {};
+    return JSON.parse(text) as unknown;
   } catch {
-    throw badRequest(`invalid character '${body.trimStart().charAt(0)}' looking for beginning of value`);
+    const why = jsonSyntaxError(text);
+    throw badRequest(patchType === STRATEGIC_PATCH || isLenient(request) ? why : `error decoding patch: ${why}`);
   }
+}
+
+/** Who wants no validation of fields gets the errors of the libraries that apply patches. */
+function isLenient({ options }: ApiRequest): boolean {
+  return options.fieldValidation === 'Ignore';
 }
 
 function asJson(object: KubeObject): JsonObject {
   return object as unknown as JsonObject;
-}
-
-const GO_KINDS: Readonly<Record<string, string>> = { map: 'object', slice: 'array' };
-
-function cannotUnmarshal(value: unknown, target: string): string {
-  const kind = jsonKindOf(value);
-  return `json: cannot unmarshal ${GO_KINDS[kind] ?? kind} into Go value of type ${target}`;
 }
 
 function unknownMediaType(accepted: readonly string[]): StatusError {

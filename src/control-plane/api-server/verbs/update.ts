@@ -46,7 +46,7 @@ export function updateObject(server: ServerContext, resource: Resource, request:
     const isCreatable = part === 'main' && resource.traits.allowsCreateOnUpdate;
     if (!isCreatable) throw notFound(resource.groupResource, name);
     if (uid !== '') throw uidMismatch(resource, resource.keyOf(namespace, name), name, uid, '');
-    return createDecoded(server, resource, withDefaults(resource, decoded), request);
+    return createDecoded(server, resource, withoutVersion(withDefaults(resource, decoded)), request);
   }
   const actualUid = current.value?.metadata.uid ?? '';
   if (uid !== '' && uid !== actualUid) throw uidMismatch(resource, current.key, name, uid, actualUid);
@@ -227,4 +227,11 @@ function uidMismatch(resource: Resource, key: string, name: string, wanted: stri
   const why = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${actual}`;
   const error = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;
   return conflict(resource.groupResource, name, error);
+}
+
+/** What is created by an update has no version yet, whatever it says (registry/generic/registry/store.go: Update). */
+export function withoutVersion(object: KubeObject): KubeObject {
+  if (object.metadata.resourceVersion === undefined) return object;
+  const { resourceVersion: _dropped, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
