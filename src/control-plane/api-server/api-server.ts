@@ -189,9 +189,11 @@ export class ApiServer implements ApiTransport {
   }
 
   #answer(resource: Resource, request: ApiRequest): KubeObject | KubeList | Status {
-    const virtual = this.#virtual.get(resource);
-    if (virtual !== undefined) return onVirtual(this.#server, resource, virtual, request);
-    if (resource.definition.isStored === false) throw unknownPath();
+    if (resource.definition.isStored === false) {
+      const virtual = this.#virtual.get(resource);
+      if (virtual === undefined) throw unknownPath();
+      return onVirtual(this.#server, resource, virtual, request);
+    }
     if (resource.definition.storedAs !== undefined) {
       const conversion = this.#conversions.of(resource);
       return onConverted(this.#server, conversion, request, (converted) => this.#handle(conversion.stored, converted));
