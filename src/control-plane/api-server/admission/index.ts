@@ -1,10 +1,12 @@
 /** The admission plugins of this server in the order in which they run (kubernetes/pkg/kubeapiserver/options/plugins.go). */
 import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { priority } from './priority.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
@@ -20,5 +22,7 @@ export function admissionPlugins(context: AdmissionContext): readonly AdmissionP
     defaultStorageClass(context),
     storageObjectInUseProtection(),
     persistentVolumeClaimResize(context),
+    runtimeClass(context),
+    defaultIngressClass(context),
   ];
 }

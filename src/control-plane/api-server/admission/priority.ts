@@ -47,7 +47,7 @@ export function priority(context: AdmissionContext): AdmissionPlugin {
   const classes = new PriorityClasses(context);
   return {
     name: 'Priority',
-    operations: ['CREATE', 'UPDATE'],
+    operations: ['CREATE', 'UPDATE', 'DELETE'],
     admit(object, request) {
       const pod = object as Pod;
       const { spec } = pod;
@@ -58,10 +58,20 @@ export function priority(context: AdmissionContext): AdmissionPlugin {
       return changed === spec ? object : { ...pod, spec: changed };
     },
     validate(object, request) {
-      if (object === undefined || request.resource.keyPrefix !== '/registry/priorityclasses/') return;
+      if (request.resource.keyPrefix !== '/registry/priorityclasses/') return;
+      if (object === undefined) {
+        keepSystemClass(request.name);
+        return;
+      }
       classes.checkDefault(object as PriorityClass, request);
     },
   };
+}
+
+/** Upstream's storage of the classes sees to this (pkg/registry/scheduling/priorityclass/storage/storage.go). */
+function keepSystemClass(name: string): void {
+  if (!SYSTEM_CLASSES.some(({ metadata }) => metadata.name === name)) return;
+  throw forbidden(PRIORITY_CLASSES, name, 'this is a system priority class and cannot be deleted');
 }
 
 /** A pod keeps the priority that it was admitted with. */
