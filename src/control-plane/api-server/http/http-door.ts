@@ -52,6 +52,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     registry,
     mediaTypes: mediaTypesWith(options.mediaTypes ?? []),
     connector,
+    docs: options.fieldDocs ?? {},
     openApi: new OpenApiDocuments(apiServer.context, options.fieldDocs),
   };
   let requests = 0;

@@ -237,6 +237,7 @@ function answerWith(
     nowMs: door.clock.nowMs,
     hasHeaders: true,
     show: showAll(door),
+    docs: door.docs,
   };
   return objectAnswer(status, transform(answer, how), agreed, warningHeaders(warnings));
 }

@@ -11,7 +11,7 @@ import type { BodySink, HttpStream } from './contract.ts';
 import type { MediaType } from './media/media-types.ts';
 import { type RequestContext, showAll } from './request/request-context.ts';
 
-type Form = Omit<Transformation, 'nowMs' | 'hasHeaders' | 'show'>;
+type Form = Omit<Transformation, 'nowMs' | 'hasHeaders' | 'show' | 'docs'>;
 
 /** How long a watch lasts that doesn't say: upstream draws from half an hour to an hour (--min-request-timeout). */
 const DEFAULT_TIMEOUT_SECONDS = 1800;
@@ -102,7 +102,13 @@ class WatchStream {
 
   #send(type: string, object: Answer): void {
     const { door } = this.#context;
-    const how = { ...this.#form, nowMs: door.clock.nowMs, hasHeaders: this.#hasHeaders, show: showAll(door) };
+    const how = {
+      ...this.#form,
+      nowMs: door.clock.nowMs,
+      hasHeaders: this.#hasHeaders,
+      show: showAll(door),
+      docs: door.docs,
+    };
     try {
       this.#write(type, transform(object, how));
       this.#hasHeaders = false;

@@ -1,7 +1,9 @@
 /** Tables as the server sends them, every column in them, whatever its priority (kubernetes/pkg/printers/tablegenerator.go). */
 import type { KindDefinition } from '../../../../kube-api/kinds/define-kind.ts';
 import type { KubeList, KubeObject } from '../../../../kube-api/meta/object.ts';
-import { printTable } from '../../table.ts';
+import type { FieldDocs } from '../../../../kube-api/schema/to-openapi.ts';
+import { printTable, type TableColumn } from '../../table.ts';
+import { columnMeaning } from './column-docs.ts';
 import { isList, metadataToWire, objectToWire, type Show } from './wire-objects.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -14,11 +16,12 @@ export interface TableForm {
   readonly nowMs: number;
   readonly hasHeaders: boolean;
   readonly show: Show;
+  readonly docs: FieldDocs;
 }
 
 /** The table of one object or of a list of them. */
 export function toTable(answer: KubeObject | KubeList, apiVersion: string, form: TableForm): JsonObject {
-  const { includeObject, nowMs, hasHeaders, show } = form;
+  const { includeObject, nowMs, hasHeaders, show, docs } = form;
   const definition = printedAs(form.definition, answer);
   const objects = isList(answer) ? answer.items : [answer];
   const { resourceVersion } = answer.metadata;
@@ -28,7 +31,7 @@ export function toTable(answer: KubeObject | KubeList, apiVersion: string, form:
     kind: 'Table',
     apiVersion,
     metadata,
-    columnDefinitions: hasHeaders ? columnDefinitions : null,
+    columnDefinitions: hasHeaders ? columnDefinitions.map(withMeaning(definition, docs)) : null,
     rows: rows.map(({ cells }, i) => {
       const object = objects[i] as KubeObject;
       const conditions = conditionsOf(definition, object);
@@ -55,6 +58,10 @@ function rowObject(
     case 'Metadata':
       return { kind: 'PartialObjectMetadata', apiVersion, metadata: metadataToWire(show(object).metadata) };
   }
+}
+
+function withMeaning(definition: KindDefinition, docs: FieldDocs): (column: TableColumn, index: number) => TableColumn {
+  return (column, index) => ({ ...column, description: columnMeaning(definition, index, docs) });
 }
 
 /** A subresource may answer objects of another kind, which have no columns of their own. */

@@ -5,6 +5,7 @@
 import type { KindDefinition } from '../../../../kube-api/kinds/define-kind.ts';
 import type { KubeObject } from '../../../../kube-api/meta/object.ts';
 import { badRequest, StatusError } from '../../../../kube-api/meta/status-error.ts';
+import type { FieldDocs } from '../../../../kube-api/schema/to-openapi.ts';
 import type { ConvertTarget } from '../media/negotiate.ts';
 import type { Query } from '../request/query.ts';
 import { type IncludeObject, toTable } from './table-answer.ts';
@@ -29,6 +30,8 @@ export interface Transformation {
   readonly includeObject: IncludeObject;
   readonly nowMs: number;
   readonly show: Show;
+  /** What fields mean, for the columns of tables. */
+  readonly docs: FieldDocs;
   /** Only the first table of a watch says what its columns are. */
   readonly hasHeaders: boolean;
 }

@@ -1,6 +1,7 @@
 /** One request with all that was learnt about it on the way in. */
 import type { Clock, Trace } from '../../../../kernel/index.ts';
 import type { KubeObject } from '../../../../kube-api/meta/object.ts';
+import type { FieldDocs } from '../../../../kube-api/schema/to-openapi.ts';
 import type { UserInfo } from '../../../client/transport.ts';
 import type { ApiServer } from '../../api-server.ts';
 import type { ResourceRegistry } from '../../resource.ts';
@@ -20,6 +21,7 @@ export interface DoorContext {
   readonly mediaTypes: readonly MediaType[];
   readonly connector: NodeConnector | undefined;
   readonly openApi: OpenApiDocuments;
+  readonly docs: FieldDocs;
 }
 
 /** Clients outside of the simulation see who manages which field. */
