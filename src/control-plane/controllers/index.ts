@@ -11,6 +11,7 @@ import { taintEvictionController } from './node-lifecycle/taint-eviction.ts';
 import { podGcController } from './pod-gc/pod-gc.ts';
 import { replicaSetController } from './replica-set/replica-set-controller.ts';
 import { replicationController } from './replication/replication-controller.ts';
+import { resourceQuotaController } from './resource-quota/resource-quota.ts';
 import { rootCaPublisherController } from './root-ca-publisher/root-ca-publisher.ts';
 import { serviceAccountController } from './service-account/service-account.ts';
 
@@ -25,6 +26,7 @@ export const CONTROLLERS = [
   podGcController,
   replicaSetController,
   replicationController,
+  resourceQuotaController,
   rootCaPublisherController,
   serviceAccountController,
   taintEvictionController,

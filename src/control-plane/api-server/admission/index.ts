@@ -3,9 +3,11 @@ import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
@@ -15,6 +17,7 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 export function admissionPlugins(context: AdmissionContext): readonly AdmissionPlugin[] {
   return [
     namespaceLifecycle(context),
+    limitRanger(context),
     serviceAccount(context),
     taintNodesByCondition(),
     priority(context),
@@ -24,5 +27,6 @@ export function admissionPlugins(context: AdmissionContext): readonly AdmissionP
     persistentVolumeClaimResize(context),
     runtimeClass(context),
     defaultIngressClass(context),
+    resourceQuota(context),
   ];
 }

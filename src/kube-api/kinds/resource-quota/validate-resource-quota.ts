@@ -51,7 +51,7 @@ const OPPOSITES = [
 ] as const;
 
 const EXISTS_ONLY =
-  "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
+  "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
 
 /** Whether a quota of this name is one that Kubernetes itself knows. */
 function isStandard(name: string): boolean {
@@ -165,7 +165,7 @@ function validateOperator(operator: string, values: readonly string[], errors: F
     const message = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector";
     if (values.length === 0) errors.required(path.child('values'), message);
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-    const message = "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector";
+    const message = "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector";
     if (values.length > 0) errors.invalid(path.child('values'), values, message);
   } else {
     errors.invalid(path.child('operator'), operator ?? '', 'not a valid selector operator');
