@@ -32,9 +32,8 @@ export function patchStatusError({ reason, message }: PatchError): StatusError {
     case 'BadFormat':
       return badRequest(message);
     case 'DoesNotApply':
-      return new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {
-        causes: [{ reason: 'UnexpectedServerResponse', message }],
-      });
+      // What exactly was wrong is not told.
+      return new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
     default:
       return new StatusError(500, 'Unknown', message);
   }
