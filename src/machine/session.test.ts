@@ -153,6 +153,9 @@ describe('a terminal', () => {
     expect(say(session, 'for i in 1 2\r')).toBe('for i in 1 2\r\n> ');
     expect(say(session, 'do echo $i; done\r')).toBe(`do echo $i; done\r\n1\r\n2\r\n${moved}`);
     expect(say(session, 'x\x7fpwd\r')).toBe(`x\b \bpwd\r\n/tmp\r\n${moved}`);
+    expect(say(session, 'nosuch\r')).toBe(
+      `nosuch\r\n${{ bash: 'bash: nosuch: command', sh: image === 'busybox' ? 'sh: nosuch:' : 'sh: 1: nosuch:' }[shell]} not found\r\n${moved}`,
+    );
     expect(say(session, 'sh -c "exit 7"\r')).toBe(`sh -c "exit 7"\r\n${moved}`);
     expect(say(session, '\x04')).toBe(shell === 'bash' ? 'exit\r\n' : '');
     expect(heard.end).toEqual({ exitCode: 7 });

@@ -32,6 +32,7 @@ class CommandLoop {
     this.#interpreter = interpreter;
     this.#isInteractive = isInteractive;
     const { flavor, process, state } = interpreter;
+    interpreter.isInteractive = isInteractive;
     if (!isInteractive) return;
     if (state.get('PS1') === undefined) state.set('PS1', PROMPTS[flavor]);
     if (state.get('PS2') === undefined) state.set('PS2', '> ');

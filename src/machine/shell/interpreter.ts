@@ -26,6 +26,8 @@ const CPU_PIECE_MS = 10;
 
 export class Interpreter implements CommandSession {
   substitutionStatus: number | undefined;
+  /** Somebody types the commands: bash says no line numbers then. */
+  isInteractive = false;
   readonly process: Process;
   readonly state: ShellState;
   readonly name: string;
@@ -82,7 +84,8 @@ export class Interpreter implements CommandSession {
 
   /** Prints an error in the shell's name. */
   complain(message: string, line = 1): void {
-    const place = this.flavor === 'ash' ? '' : this.flavor === 'dash' ? `${line}: ` : `line ${line}: `;
+    const isBare = this.flavor === 'ash' || (this.flavor === 'bash' && this.isInteractive);
+    const place = isBare ? '' : this.flavor === 'dash' ? `${line}: ` : `line ${line}: `;
     this.#streams.stderr(`${this.name}: ${place}${message}\n`);
   }
 
@@ -254,6 +257,7 @@ export class Interpreter implements CommandSession {
   /** Runs with a copy of everything that the shell remembers. */
   *subshell(command: Command, streams: Streams): Running {
     const inner = new Interpreter(this.process, this.state.copy(), this.name, this.flavor, streams, this.jobs);
+    inner.isInteractive = this.isInteractive;
     try {
       return yield* inner.run(command);
     } catch (error) {
