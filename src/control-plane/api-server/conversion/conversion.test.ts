@@ -147,6 +147,42 @@ describe('an autoscaler of the older version', () => {
     expect(cluster.client.get(V2, 'web', DEFAULT).spec?.metrics?.[0]?.resource?.target.averageUtilization).toBe(30);
   });
 
+  it('is applied, and leaves what others manage', () => {
+    const cluster = createTestCluster();
+    createV1(cluster);
+    const body = { apiVersion: 'autoscaling/v1', kind: 'HorizontalPodAutoscaler', metadata: { name: 'web' } };
+    const apply = (spec: object): KubeObject =>
+      untyped(cluster, {
+        verb: 'patch',
+        kind: V1,
+        name: 'web',
+        patchType: 'application/apply-patch+yaml',
+        body: { ...body, spec },
+        options: { fieldManager: 'me', force: true },
+      } as never);
+    expect(apply({ maxReplicas: 9, minReplicas: 2 })).toMatchObject({
+      apiVersion: 'autoscaling/v1',
+      spec: { maxReplicas: 9, minReplicas: 2, targetCPUUtilizationPercentage: 60 },
+    });
+    expect(apply({ maxReplicas: 8 })).toMatchObject({ spec: { maxReplicas: 8 } });
+    const metrics = [{ resource: { target: { averageUtilization: 60 } } }];
+    expect(cluster.client.get(V2, 'web', DEFAULT)).toMatchObject({ spec: { maxReplicas: 8, metrics } });
+  });
+
+  it('is made by an apply where there is none', () => {
+    const cluster = createTestCluster();
+    const made = untyped(cluster, {
+      verb: 'patch',
+      kind: V1,
+      name: 'web',
+      patchType: 'application/apply-patch+yaml',
+      body: `{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: web}}}`,
+      options: { fieldManager: 'me' },
+    } as never);
+    expect(made).toMatchObject({ apiVersion: 'autoscaling/v1', spec: { maxReplicas: 3, minReplicas: 1 } });
+    expect(cluster.client.list(V2).items).toHaveLength(1);
+  });
+
   it('is refused in the words of its version where it can’t be read, and of its kind where it makes no sense', () => {
     const cluster = createTestCluster();
     const body = { apiVersion: 'autoscaling/v1', kind: 'HorizontalPodAutoscaler', metadata: { name: 'web' } };

@@ -82,7 +82,10 @@ function patchConverted(server: ServerContext, conversion: Conversion, request: 
   return replaceObject(server, stored, current, defaulted, subresource === 'status' ? 'status' : 'main', request);
 }
 
-/** Server-side apply. Simplified: managers of fields in one version mean nothing to those of another. */
+/**
+ * Server-side apply. Simplified: managers of fields in one version mean nothing to those of another, so that there are no conflicts
+ * between them.
+ */
 function applyConverted(server: ServerContext, conversion: Conversion, request: ApiRequest): KubeObject {
   const { requested, stored } = conversion;
   const { namespace, name = '', subresource = '' } = request;
@@ -96,7 +99,9 @@ function applyConverted(server: ServerContext, conversion: Conversion, request: 
       value: kind.toValue(view),
       managers: server.store.ownership.managersOf(current.value),
     };
-  const { object, managers } = applyTo(kind, requested, live, request, server.clock.nowMs);
+  const { object, managers: inVersion } = applyTo(kind, requested, live, request, server.clock.nowMs);
+  const others = [...(live?.managers ?? [])].filter(([, { apiVersion }]) => apiVersion !== requested.apiVersion);
+  const managers = new Map([...others, ...inVersion]);
   agreeOnNamespace(requested, namespace, object.metadata.namespace);
   checkName(object, name);
   const candidate = conversion.toStored(requested.definition.defaults?.(object) ?? object);

@@ -13,7 +13,7 @@ import { type MediaType, mediaTypeOf, notAcceptable, streamNames, unsupportedMed
 import { type Negotiated, negotiate } from './media/negotiate.ts';
 import { onPodStream } from './pods/pod-streams.ts';
 import { readDeleteOptions } from './request/delete-options.ts';
-import { readListOptions, readWriteOptions } from './request/parameters.ts';
+import { readGetOptions, readListOptions, readWriteOptions } from './request/parameters.ts';
 import { type RequestContext, showAll } from './request/request-context.ts';
 import { methodsOf, type Place, placeOf } from './routes.ts';
 import { watchAnswer } from './watch-stream.ts';
@@ -118,7 +118,7 @@ function onObject(context: RequestContext, resource: Resource, place: Place, met
         resource,
         agreed,
         200,
-        ask(context, resource, { ...target, verb: 'get', options: {} }),
+        ask(context, resource, { ...target, verb: 'get', options: readGetOptions(query) }),
       );
     }
     case 'POST': {

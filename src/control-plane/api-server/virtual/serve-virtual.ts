@@ -10,6 +10,9 @@ import type { ServerContext } from '../server-context.ts';
 import { Selection } from '../verbs/selection.ts';
 import type { VirtualResource } from './virtual-resource.ts';
 
+/** What is made on demand is of no version; upstream leaves the field out. */
+const NO_VERSION = Object.freeze({}) as KubeList['metadata'];
+
 /** Serves a request; throws MethodNotAllowed for what the resource can't do, NotFound for what it has not. */
 export function onVirtual(
   server: ServerContext,
@@ -41,7 +44,7 @@ function listVirtual(
   return {
     apiVersion: resource.apiVersion,
     kind: `${resource.definition.kind}List`,
-    metadata: { resourceVersion: '' },
+    metadata: NO_VERSION,
     items: selection.isEmpty && selection.namespace === undefined ? all : all.filter((item) => selection.matches(item)),
   };
 }

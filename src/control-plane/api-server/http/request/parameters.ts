@@ -47,6 +47,11 @@ export function parameterErrorOf(query: Query): Error | undefined {
   }
 }
 
+/** What a GET of one object may ask for: a version that is not older than this one. */
+export function readGetOptions(query: Query): Pick<ListOptions, 'resourceVersion'> {
+  return textOption(query, 'resourceVersion');
+}
+
 /** Options of a list, whole: {@link ListOptions} and what makes a watch of it. */
 export interface ReadOptions {
   readonly isWatch: boolean;
