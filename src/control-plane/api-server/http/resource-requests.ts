@@ -2,6 +2,7 @@
  * Requests for objects: the verb from path and method, options and body decoded, the server asked, its answer put into the form
  * that was agreed upon (apiserver/pkg/endpoints/installer.go and handlers/).
  */
+import { decodeBytes } from '../../../kernel/index.ts';
 import { StatusError } from '../../../kube-api/meta/status-error.ts';
 import type { ApiRequest, PatchType } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
@@ -144,8 +145,8 @@ function onObject(context: RequestContext, resource: Resource, place: Place, met
       const agreed = agree(context, resource);
       const isApply = patchType === 'application/apply-patch+yaml';
       const options = readWriteOptions(query, 'PatchOptions', userAgent, isApply);
-      const decoder = mediaTypeOf(isApply ? 'application/yaml' : '', context.door.mediaTypes);
-      const body = decoder.decode(http.body);
+      // YAML is handed on as text: what is there twice can be told of only then.
+      const body = decodeBytes(http.body);
       const request = { ...target, verb: 'patch', patchType: patchType as PatchType, body, options } as const;
       const result = watchForCreation(context, resource, () => ask(context, resource, request));
       return answerWith(context, resource, agreed, result.isCreated ? 201 : 200, result.answer);

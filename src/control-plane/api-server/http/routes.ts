@@ -1,7 +1,7 @@
 /** Which methods lead anywhere on the paths of a resource (apiserver/pkg/endpoints/installer.go). */
 import type { Resource } from '../resource.ts';
 import type { RequestInfo } from './request/request-info.ts';
-import { subresourceMethods } from './subresource-methods.ts';
+import { isConversation, subresourceMethods } from './subresource-methods.ts';
 
 export interface Place {
   readonly kind: 'collection' | 'every-namespace' | 'item' | 'subresource' | 'stream';
@@ -9,8 +9,6 @@ export interface Place {
   /** True below `/watch/`. */
   readonly isWatch: boolean;
 }
-
-const STREAMS: readonly string[] = ['log', 'exec', 'attach', 'portforward', 'proxy'];
 
 /** Where a path leads; undefined for paths that fit no route of the resource. */
 export function placeOf(info: RequestInfo, resource: Resource): Place | undefined {
@@ -26,13 +24,8 @@ export function placeOf(info: RequestInfo, resource: Resource): Place | undefine
   }
   if (parts.length === 2) return { kind: 'item', subresource: '', isWatch };
   if (isWatch) return undefined;
-  if (isStreaming(resource, subresource)) return { kind: 'stream', subresource, isWatch };
+  if (isConversation(resource, subresource)) return { kind: 'stream', subresource, isWatch };
   return parts.length === 3 ? { kind: 'subresource', subresource, isWatch } : undefined;
-}
-
-function isStreaming({ definition: { group, plural } }: Resource, subresource: string): boolean {
-  if (group !== '' || !STREAMS.includes(subresource)) return false;
-  return plural === 'pods' || (subresource === 'proxy' && (plural === 'nodes' || plural === 'services'));
 }
 
 const METHODS: readonly (readonly [method: string, verb: string, places: readonly Place['kind'][]])[] = [

@@ -1,6 +1,7 @@
 /** All of discovery in one document, apidiscovery.k8s.io (apiserver/pkg/endpoints/discovery/aggregated). */
 import type { Resource } from '../../resource.ts';
-import { type SubresourceFacts, subresourceFactsOf } from '../subresource-methods.ts';
+import type { SubresourceFacts } from '../../subresources/subresource.ts';
+import { subresourceFactsOf } from '../subresource-methods.ts';
 import type { ServedGroup } from './api-groups.ts';
 import { verbsOf } from './documents.ts';
 
@@ -50,10 +51,6 @@ function resourceEntry(resource: Resource): JsonObject {
 /** Kinds of the group and version itself go without them, but for custom resources. */
 function responseKind({ definition }: Resource, foreign: SubresourceFacts['kind']): JsonObject {
   const { group, version, kind } = foreign ?? definition;
-  const isOwn = group === definition.group && version === definition.version && !isCustom(group);
+  const isOwn = group === definition.group && version === definition.version && definition.custom === undefined;
   return isOwn ? { group: '', version: '', kind } : { group, version, kind };
-}
-
-function isCustom(group: string): boolean {
-  return group.includes('.') && !group.endsWith('.k8s.io');
 }

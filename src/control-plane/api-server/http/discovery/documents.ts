@@ -3,7 +3,8 @@
  */
 import type { KindDefinition } from '../../../../kube-api/kinds/define-kind.ts';
 import type { Resource } from '../../resource.ts';
-import { type SubresourceFacts, subresourceFactsOf } from '../subresource-methods.ts';
+import type { SubresourceFacts } from '../../subresources/subresource.ts';
+import { subresourceFactsOf } from '../subresource-methods.ts';
 import type { ServedGroup, ServedVersion } from './api-groups.ts';
 import { storageVersionHash } from './storage-version-hash.ts';
 

@@ -6,8 +6,9 @@ import type { KindDefinition } from '../../../../kube-api/kinds/define-kind.ts';
 import { openApiFacts } from '../../../../kube-api/schema/openapi-facts.ts';
 import { schemaOf } from '../../../../kube-api/schema/schema.ts';
 import type { Resource } from '../../resource.ts';
+import type { SubresourceFacts } from '../../subresources/subresource.ts';
 import { verbsOf } from '../discovery/documents.ts';
-import { type SubresourceFacts, subresourceFactsOf } from '../subresource-methods.ts';
+import { isConversation, subresourceFactsOf } from '../subresource-methods.ts';
 import {
   DELETE_PARAMETERS,
   inPath,
@@ -73,15 +74,10 @@ function addResource(paths: Record<string, JsonObject>, operations: Operations):
   const ofItem = operations.item(verbs);
   if (Object.keys(ofItem).length > 0) paths[item] = pathItem(ofItem, itemParameters);
   for (const facts of subresourceFactsOf(operations.resource)) {
-    if (isConversation(facts)) continue;
+    if (isConversation(operations.resource, facts.name)) continue;
     const made = operations.subresource(facts);
     if (Object.keys(made).length > 0) paths[`${item}/${facts.name}`] = pathItem(made, itemParameters);
   }
-}
-
-/** What is no object: logs, and what connects to pods and nodes. */
-function isConversation({ name, verbs }: SubresourceFacts): boolean {
-  return name === 'log' || (verbs.includes('get') && verbs.includes('create'));
 }
 
 /** What all operations of a path take is said once, for the path. */
