@@ -4,7 +4,6 @@
  */
 import type { PersistentVolumeClaim, StorageClass } from '../../../kube-api/generated/types.gen.ts';
 import { isDefaultClass, namesStorageClass } from '../../../kube-api/kinds/storage/storage-class-names.ts';
-import { parseTime } from '../../../kube-api/meta/time.ts';
 import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
 
 export function defaultStorageClass(context: AdmissionContext): AdmissionPlugin {
@@ -28,6 +27,7 @@ export function defaultStorageClass(context: AdmissionContext): AdmissionPlugin 
 
 /** Of the same age, the one whose name comes first counts. */
 function newestFirst({ metadata: a }: StorageClass, { metadata: b }: StorageClass): number {
-  const younger = parseTime(b.creationTimestamp ?? '') - parseTime(a.creationTimestamp ?? '');
-  return younger || ((a.name ?? '') < (b.name ?? '') ? -1 : 1);
+  const [created = '', other = ''] = [a.creationTimestamp, b.creationTimestamp];
+  if (created !== other) return created < other ? 1 : -1;
+  return (a.name ?? '') < (b.name ?? '') ? -1 : 1;
 }
