@@ -9,6 +9,8 @@ import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { type RunningServer, serveSandbox } from '../../http/http-server.ts';
 import { LiveSandbox } from '../../http/live-sandbox.ts';
+import { Namespace } from '../../kube-api/kinds/namespace.ts';
+import { Pod } from '../../kube-api/kinds/pod.ts';
 
 export interface CommandResult {
   readonly stdout: string;
@@ -26,6 +28,11 @@ export interface KubectlWorldOptions {
   readonly startAtMs?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** As much of it as recorded commands use on the host: `busybox wget -qO- URL`. */
+const BUSYBOX = `#!/usr/bin/env node
+fetch(process.argv.at(-1)).then((answer) => answer.text()).then((text) => process.stdout.write(text));
+`;
 
 /** While a command runs, virtual time is advanced so often (real ms) … */
 const TICK_MS = 5;
@@ -64,6 +71,7 @@ export class KubectlWorld {
     const folder = mkdtempSync(join(tmpdir(), 'kubarium-kubectl-'));
     for (const name of ['bin', 'home', 'work']) mkdirSync(join(folder, name));
     symlinkSync(resolve(kubectl), join(folder, 'bin', 'kubectl'));
+    writeFileSync(join(folder, 'bin', 'busybox'), BUSYBOX, { mode: 0o755 });
     const kubeconfig = join(folder, 'home', 'config');
     writeFileSync(kubeconfig, kubeconfigOf(server.address, namespace));
     return new KubectlWorld(live, server, folder, {
@@ -84,6 +92,24 @@ export class KubectlWorld {
     const file = join(this.folder, 'work', path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
+  }
+
+  /** Puts images on every node, as on machines that have run them before. */
+  pull(images: readonly string[]): void {
+    if (images.length === 0) return;
+    const { sandbox } = this.live;
+    const client = sandbox.client();
+    const namespace = 'warm-up';
+    client.create(Namespace, { metadata: { name: namespace } });
+    this.advance(1000);
+    const containers = images.map((image, index) => ({ name: `c${index}`, image, command: ['sleep', '1'] }));
+    for (const { name } of sandbox.nodes.addresses()) {
+      const spec = { nodeName: name, containers, terminationGracePeriodSeconds: 0 };
+      client.create(Pod, { metadata: { name: `warm-${name}`, namespace }, spec });
+    }
+    this.advance(60_000);
+    client.delete(Namespace, namespace);
+    this.advance(60_000);
   }
 
   /** Lets virtual time pass. */

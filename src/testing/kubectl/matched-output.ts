@@ -6,7 +6,7 @@
 /** Words that can't be equal, by what they are. `isFree` ones change all the time and only have to be of the same sort. */
 const SORTS: readonly { readonly name: string; readonly pattern: RegExp; readonly isFree: boolean }[] = [
   { name: 'age', pattern: /^(?:<invalid>|(?:\d+y)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+(?:\.\d+)?s)?)$/, isFree: true },
-  { name: 'time', pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/, isFree: true },
+  { name: 'time', pattern: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| \+0000)$/, isFree: true },
   {
     name: 'date',
     pattern: /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/,
@@ -93,6 +93,6 @@ function linesOf(text: string): readonly string[] {
 /** Words and what is between them; a name's generated ending and hash are words of their own. */
 function wordsOf(line: string): readonly string[] {
   return line.split(
-    /(\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000|(?:LIVE|MERGED|kubectl-edit)-\d+(?:\.yaml)?|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|worker\d+|node-\d+|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\s"'=:,;/()[\]{}<>|\\-])/,
+    /(\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000|(?:LIVE|MERGED|kubectl-edit)-\d+(?:\.yaml)?|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| \+0000)|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|worker\d+|node-\d+|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\s"'=:,;/()[\]{}<>|\\-])/,
   );
 }

@@ -34,6 +34,7 @@ export async function replaySession(session: RecordedSession, kubectl: string): 
   });
   try {
     for (const [path, content] of Object.entries(sessionFiles(session.name))) world.write(path, content);
+    world.pull(imagesPresent(session));
     await world.run(`kubectl create namespace ${session.namespace}`);
     world.advance(1000);
     const startMs = world.nowMs;
@@ -65,4 +66,14 @@ export async function replaySession(session: RecordedSession, kubectl: string): 
 /** Lists of events and of pods come in the order of their names, whose endings are drawn. */
 function isOrdered(command: string): boolean {
   return !/kubectl get .*\b(?:events?|ev|pods?|po|all)\b/.test(command) || /-o (?:yaml|json)\b/.test(command);
+}
+
+/** The images that the recording cluster's nodes had before the session began. */
+function imagesPresent(session: RecordedSession): readonly string[] {
+  const output = commandsOf(session)
+    .map(({ stdout }) => stdout)
+    .join('\n');
+  const pulled = new Set([...output.matchAll(/Pulling image "([^"]+)"/g)].map(([, image]) => image));
+  const present = [...output.matchAll(/Container image "([^"]+)" already present/g)].map(([, image = '']) => image);
+  return [...new Set(present)].filter((image) => !pulled.has(image));
 }
