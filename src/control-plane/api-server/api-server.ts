@@ -11,11 +11,16 @@ import type { Clock, Random, Trace } from '../../kernel/index.ts';
 import type { KindDefinition } from '../../kube-api/kinds/define-kind.ts';
 import type { KubeList, KubeObject } from '../../kube-api/meta/object.ts';
 import { methodNotAllowed, type Status, StatusError } from '../../kube-api/meta/status-error.ts';
-import type { ApiRequest, ApiTransport, Watch, WatchRequest } from '../client/transport.ts';
+import type { ApiRequest, ApiTransport, UserInfo, Watch, WatchRequest } from '../client/transport.ts';
 import { Etcd } from '../etcd/etcd.ts';
 import { AdmissionChain } from './admission/admission-chain.ts';
 import { admissionContext } from './admission/admission-context.ts';
 import { admissionPlugins } from './admission/index.ts';
+import { authenticateRequest } from './authentication/authenticate-request.ts';
+import type { Headers } from './authentication/impersonation.ts';
+import { TokenAuthenticator } from './authentication/token-authenticator.ts';
+import type { RequestAuthorizer } from './authorization/authorizer.ts';
+import { type AuthorizationMode, authorizationOf } from './authorization/index.ts';
 import { bootstrap } from './bootstrap.ts';
 import { COMPACTION_INTERVAL_MS, startCompaction } from './compaction.ts';
 import { Conversions } from './conversion/conversions.ts';
@@ -25,7 +30,7 @@ import { type Resource, ResourceRegistry, unknownPath } from './resource.ts';
 import type { ServerContext } from './server-context.ts';
 import { ServiceAllocator } from './services/service-allocator.ts';
 import { authenticate } from './stages/authenticate.ts';
-import { type Authorizer, authorize } from './stages/authorize.ts';
+import { attributesOf, authorize, authorizeCreateOnUpdate, pathAttributes } from './stages/authorize.ts';
 import { ObjectStore } from './stages/store.ts';
 import { UidSource } from './stages/uid.ts';
 import { onSubresource } from './subresources/index.ts';
@@ -62,8 +67,10 @@ export interface ApiServerOptions {
   readonly compactionIntervalMs?: number;
   /** Whether to create the system namespaces and the like; on unless it is switched off. */
   readonly bootstrap?: boolean;
-  /** Without one, everything is allowed. */
-  readonly authorizer?: Authorizer;
+  /** Who decides about requests; with `AlwaysAllow`, which is the default, everything is allowed. */
+  readonly authorizationMode?: AuthorizationMode;
+  /** Decides instead of what the mode names. */
+  readonly authorizer?: RequestAuthorizer;
 }
 
 const WATCH_DELAY: WatchDelay = { minMs: 1, maxMs: 5 };
@@ -73,7 +80,7 @@ const ADVERTISE_ADDRESS = '172.18.0.2';
 export class ApiServer implements ApiTransport {
   readonly etcd: Etcd<KubeObject>;
   readonly #server: ServerContext;
-  readonly #authorizer: Authorizer | undefined;
+  readonly #isChecked: boolean;
   readonly #watchCaches = new Map<Resource, WatchCache>();
   readonly #virtual = new Map<Resource, VirtualResource>();
   readonly #conversions: Conversions;
@@ -85,10 +92,13 @@ export class ApiServer implements ApiTransport {
     const kinds = [...new Set([...options.kinds, ...virtualResources.map(({ kind }) => kind)])];
     const random = options.random.fork('api-server');
     this.etcd = options.etcd ?? new Etcd<KubeObject>(clock);
-    this.#authorizer = options.authorizer;
+    const mode = options.authorizationMode ?? 'AlwaysAllow';
+    this.#isChecked = mode !== 'AlwaysAllow' || options.authorizer !== undefined;
     const resources = new ResourceRegistry(kinds);
     const store = new ObjectStore(this.etcd, clock, trace);
-    const plugins = admissionPlugins(admissionContext(store, resources, random.fork('admission')));
+    const { authorizer, escalation } = authorizationOf(mode, store, resources);
+    const plugins = [...admissionPlugins(admissionContext(store, resources, random.fork('admission')))];
+    if (escalation !== undefined) plugins.push(escalation);
     this.#server = {
       clock,
       trace,
@@ -103,6 +113,8 @@ export class ApiServer implements ApiTransport {
         options.clusterIpRange ?? CLUSTER_IP_RANGE,
         random.fork('services'),
       ),
+      authorizer: options.authorizer ?? authorizer,
+      tokens: new TokenAuthenticator(store, resources, clock),
     };
     this.#conversions = new Conversions(resources);
     for (const virtual of [...VIRTUAL_RESOURCES, ...virtualResources]) {
@@ -119,7 +131,7 @@ export class ApiServer implements ApiTransport {
     });
     this.#stopExtensions = startExtensions(this.#server);
     const { bootstrap: isNeeded = true, compactionIntervalMs = COMPACTION_INTERVAL_MS } = options;
-    if (isNeeded) bootstrap(this.#server, options.advertiseAddress ?? ADVERTISE_ADDRESS);
+    if (isNeeded) bootstrap(this.#server, options.advertiseAddress ?? ADVERTISE_ADDRESS, mode === 'RBAC');
     if (compactionIntervalMs > 0) this.#stopCompaction = startCompaction(this.etcd, clock, compactionIntervalMs);
   }
 
@@ -166,6 +178,16 @@ export class ApiServer implements ApiTransport {
     }
   }
 
+  /** Who is asking, by the headers of a request over HTTP; throws Unauthorized, or Forbidden for impersonation. */
+  authenticateRequest(headers: Headers): UserInfo {
+    return authenticateRequest(headers, this.#server.tokens, this.#server.authorizer);
+  }
+
+  /** Lets a request for a path that is no resource's in, e.g. `get` of `/metrics`; throws Forbidden. */
+  enterPath(user: UserInfo, verb: string, path: string): void {
+    if (this.#isChecked) authorize(this.#server.authorizer, pathAttributes(user, verb, path));
+  }
+
   /** Goes away: all watches end and housekeeping stops. What is stored stays in etcd, for another server to take over. */
   stop(): void {
     this.#stopCompaction?.();
@@ -176,11 +198,17 @@ export class ApiServer implements ApiTransport {
   #enter(request: ApiRequest | WatchRequest, verb: string): Resource {
     authenticate(request.user);
     const resource = this.#server.resources.of(request.kind);
-    if (this.#authorizer !== undefined) authorize(this.#authorizer, { ...request, verb, resource });
+    if (this.#isChecked) this.#authorize(request, verb, resource);
     const { verbs } = resource.definition;
     if (verbs !== undefined && !verbs.includes(verb)) throw methodNotAllowed(resource.groupResource, verb);
     resource.custom?.enter(verb, 'onWarning' in request.options ? request.options.onWarning : undefined);
     return resource;
+  }
+
+  #authorize(request: ApiRequest | WatchRequest, verb: string, resource: Resource): void {
+    const { authorizer, store } = this.#server;
+    authorize(authorizer, attributesOf(request, verb, resource));
+    if ('verb' in request) authorizeCreateOnUpdate(authorizer, request, resource, store);
   }
 
   #closeCache(resource: Resource): void {

@@ -3,12 +3,15 @@
  * pods reach it (kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice},
  * pkg/registry/scheduling/rest/storage_scheduling.go, pkg/controlplane/reconcilers).
  *
+ * RBAC's roles and bindings are made where RBAC decides; upstream makes them whoever decides.
+ *
  * Upstream repeats most of this every minute and leases the endpoints among several servers; here it is done once.
  */
 import { SERVICE_NAME_LABEL } from '../../kube-api/kinds/endpoint-slice.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
 import type { ApiRequest } from '../client/transport.ts';
 import { SYSTEM_CLASSES } from './admission/priority.ts';
+import { clusterPolicy, namespacePolicy } from './authorization/bootstrap-policy/policy-objects.ts';
 import type { StoredObject } from './resource.ts';
 import type { ServerContext } from './server-context.ts';
 import { createDecoded } from './verbs/create.ts';
@@ -22,14 +25,15 @@ interface NewObject extends StoredObject {
   readonly [field: string]: unknown;
 }
 
-/** Creates what is missing of it; `advertiseAddress` is where the server itself is reached. */
-export function bootstrap(server: ServerContext, advertiseAddress: string): void {
+/** Creates what is missing of it; `advertiseAddress` is where the server itself is reached, `hasPolicy` whether roles count. */
+export function bootstrap(server: ServerContext, advertiseAddress: string, hasPolicy = false): void {
   for (const name of SYSTEM_NAMESPACES) {
     ensure(server, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   }
   for (const priorityClass of SYSTEM_CLASSES) {
     ensure(server, 'priorityclasses.scheduling.k8s.io', { ...priorityClass });
   }
+  if (hasPolicy) createPolicy(server);
   ensure(server, 'services', {
     apiVersion: 'v1',
     kind: 'Service',
@@ -57,6 +61,12 @@ export function bootstrap(server: ServerContext, advertiseAddress: string): void
     endpoints: [{ addresses: [advertiseAddress], conditions: { ready: true } }],
     ports: [{ name: 'https', port: SECURE_PORT, protocol: 'TCP' }],
   });
+}
+
+function createPolicy(server: ServerContext): void {
+  for (const object of [...clusterPolicy(), ...namespacePolicy()]) {
+    ensure(server, `${object.kind.toLowerCase()}s.rbac.authorization.k8s.io`, { ...object });
+  }
 }
 
 function ensure(server: ServerContext, groupResource: string, object: NewObject): void {

@@ -1,4 +1,11 @@
 /** Every kind that this API server knows. A line in `KINDS` makes a kind part of the API: its paths, discovery, watches. */
+import { SelfSubjectReview, TokenReview } from './authentication-reviews.ts';
+import {
+  LocalSubjectAccessReview,
+  SelfSubjectAccessReview,
+  SelfSubjectRulesReview,
+  SubjectAccessReview,
+} from './authorization-reviews.ts';
 import { Binding } from './binding.ts';
 import { ClusterRole } from './cluster-role.ts';
 import { ClusterRoleBinding } from './cluster-role-binding.ts';
@@ -72,6 +79,7 @@ export {
   Job,
   Lease,
   LimitRange,
+  LocalSubjectAccessReview,
   Namespace,
   NetworkPolicy,
   Node,
@@ -90,10 +98,15 @@ export {
   RoleBinding,
   RuntimeClass,
   Secret,
+  SelfSubjectAccessReview,
+  SelfSubjectReview,
+  SelfSubjectRulesReview,
   Service,
   ServiceAccount,
   StatefulSet,
   StorageClass,
+  SubjectAccessReview,
+  TokenReview,
   VolumeAttachment,
 };
 
@@ -121,6 +134,12 @@ export const KINDS = [
   Deployment,
   ReplicaSet,
   StatefulSet,
+  SelfSubjectReview,
+  TokenReview,
+  LocalSubjectAccessReview,
+  SelfSubjectAccessReview,
+  SelfSubjectRulesReview,
+  SubjectAccessReview,
   HorizontalPodAutoscaler,
   HorizontalPodAutoscalerV1,
   CronJob,

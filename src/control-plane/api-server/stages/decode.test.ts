@@ -3,6 +3,7 @@ import { ConfigMap } from '../../../kube-api/kinds/index.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { createTestCluster, refusalOf, type TestCluster } from '../../../testing/api-server-harness.ts';
 import type { ApiRequest } from '../../client/transport.ts';
+import { ALLOWED, alwaysAllow, NO_OPINION } from '../authorization/authorizer.ts';
 
 /** As a request from outside arrives: nothing is known about its body. */
 function untyped(cluster: TestCluster, request: Partial<ApiRequest>): KubeObject {
@@ -115,10 +116,13 @@ describe('a body from outside', () => {
 
   it('is asked about by the authorizer', () => {
     const cluster = createTestCluster({
-      authorizer: ({ verb, resource }) => verb !== 'create' || resource.definition.plural !== 'configmaps',
+      authorizer: {
+        ...alwaysAllow,
+        authorize: ({ verb, resource }) => (verb === 'create' && resource === 'configmaps' ? NO_OPINION : ALLOWED),
+      },
     });
     expect(refusalOf(() => untyped(cluster, { body, name: 'web' }))).toBe(
-      '403 Forbidden: configmaps "web" is forbidden: User "kubernetes-admin" cannot create resource "configmaps" in API group "" in the namespace "default"',
+      '403 Forbidden: configmaps is forbidden: User "kubernetes-admin" cannot create resource "configmaps" in API group "" in the namespace "default"',
     );
   });
 });

@@ -11,8 +11,11 @@ import { bindPod } from './binding.ts';
 import { evictPod } from './eviction.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
 import type { Subresource, SubresourceFacts, SubresourceVerb } from './subresource.ts';
+import { requestToken } from './token.ts';
 
 const isPod = ({ groupResource: { group, name } }: Resource): boolean => group === '' && name === 'pods';
+const isServiceAccount = ({ groupResource: { group, name } }: Resource): boolean =>
+  group === '' && name === 'serviceaccounts';
 const isNamespace = ({ groupResource: { group, name } }: Resource): boolean => group === '' && name === 'namespaces';
 
 const getWhole: SubresourceVerb = readObject;
@@ -40,6 +43,14 @@ const SUBRESOURCES = new Map<string, Subresource>([
   ['binding', { isPartOf: isPod, kind: { group: '', version: 'v1', kind: 'Binding' }, create: bindPod }],
   ['eviction', { isPartOf: isPod, kind: { group: 'policy', version: 'v1', kind: 'Eviction' }, create: evictPod }],
   ['finalize', { isPartOf: isNamespace, update: updateObject }],
+  [
+    'token',
+    {
+      isPartOf: isServiceAccount,
+      kind: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
+      create: requestToken,
+    },
+  ],
 ]);
 
 /** A part of an object is written as the object is. */
