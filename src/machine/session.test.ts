@@ -174,6 +174,9 @@ describe('a terminal', () => {
     session.resize(120, 40);
     expect(say(session, 'stty size\r')).toContain('\r\n40 120\r\n');
     expect(say(session, 'echo a | while read x; do echo "<$x>"; done\r')).toContain('<a>');
+    expect(say(session, 'cd /usr; ls; ls | cat; test -t 1 | cat; ls > /tmp/l\r')).toContain(
+      '\r\nbin    lib    local  sbin   share\r\nbin\r\nlib\r\n',
+    );
     session.hangUp();
     lab.clock.advance(10);
     expect(heard.end).toBeUndefined();

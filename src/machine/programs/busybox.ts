@@ -29,6 +29,7 @@ function* runNamed(process: Process, argv: readonly string[]): ProgramRun {
     stdin: process.stdin,
     stdout: (text: string) => process.stdout(text),
     stderr: (text: string) => process.stderr(text),
+    isShown: process.terminal !== undefined,
   };
   const complain = (message: string): void => process.stderr(`${name}: ${message}\n`);
   if (name === 'test' || name === '[') {
@@ -55,7 +56,7 @@ function* runNamed(process: Process, argv: readonly string[]): ProgramRun {
 export const busybox: Program = {
   name: 'busybox',
   fidelity:
-    'Scripts run in a real interpreter of the shell language. Files have no owners, modes, links or times; there is no terminal and no standard input.',
+    'Scripts run in a real interpreter of the shell language. Files have no owners, links or times. A terminal edits lines only: no raw mode, history or completion.',
   executables: ['busybox', 'docker-entrypoint.sh', ...SHELLS, ...ALSO_TOOLS, ...APPLETS.keys()],
   run,
 };

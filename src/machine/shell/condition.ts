@@ -6,7 +6,7 @@ import type { Streams } from './streams.ts';
 /** What a condition is about. */
 export interface ConditionContext {
   readonly process: { readonly files: FileSystem; readonly terminal: Process['terminal'] };
-  readonly streams: Pick<Streams, 'stdin'>;
+  readonly streams: Pick<Streams, 'stdin' | 'isShown'>;
   readonly state: { readonly variables: ReadonlyMap<string, unknown> };
   path(path: string): string;
   complain(message: string): void;
@@ -140,7 +140,7 @@ class Evaluator {
       case '-v':
         return state.variables.has(operand);
       case '-t':
-        return operand === '0' ? this.#context.streams.stdin.isTerminal : process.terminal !== undefined;
+        return this.#isTerminal(operand);
       case '-L':
       case '-h':
       case '-p':
@@ -151,6 +151,12 @@ class Evaluator {
       default:
         return process.files.exists(path);
     }
+  }
+
+  #isTerminal(descriptor: string): boolean {
+    const { process, streams } = this.#context;
+    if (descriptor === '0') return streams.stdin.isTerminal;
+    return descriptor === '1' ? streams.isShown : descriptor === '2' && process.terminal !== undefined;
   }
 
   #accept(word: string): boolean {

@@ -282,7 +282,7 @@ export class Interpreter implements CommandSession {
     const stdout = (text: string): void => {
       written += text;
     };
-    this.state.status = yield* this.subshell(body, { ...this.#streams, stdout });
+    this.state.status = yield* this.subshell(body, { ...this.#streams, stdout, isShown: false });
     this.substitutionStatus = this.state.status;
     return written;
   }

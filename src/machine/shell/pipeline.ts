@@ -23,7 +23,12 @@ export function* runStages(
     const source = before;
     const pipe = index < stages.length - 1 ? new Pipe() : undefined;
     before = pipe;
-    const streams = { ...outer, stdin: source?.input ?? outer.stdin, stdout: pipe?.write ?? outer.stdout };
+    const streams = {
+      ...outer,
+      stdin: source?.input ?? outer.stdin,
+      stdout: pipe?.write ?? outer.stdout,
+      isShown: pipe === undefined && outer.isShown,
+    };
     return new Task(process, subshell(stage, streams), (status) => {
       statuses[index] = status;
       pipe?.input.end();

@@ -59,8 +59,8 @@ export function* openRedirections(
 }
 
 function withOutput(streams: Streams, descriptor: number, write: Write): Streams {
-  if (descriptor === -1) return { ...streams, stdout: write, stderr: write };
-  if (descriptor === 1) return { ...streams, stdout: write };
+  if (descriptor === -1) return { ...streams, stdout: write, stderr: write, isShown: false };
+  if (descriptor === 1) return { ...streams, stdout: write, isShown: false };
   return descriptor === 2 ? { ...streams, stderr: write } : streams;
 }
 

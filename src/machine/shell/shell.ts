@@ -32,6 +32,7 @@ export function* runShell(process: Process, argv: readonly string[] = process.ar
     stdin: process.stdin,
     stdout: (text) => process.stdout(text),
     stderr: (text) => process.stderr(text),
+    isShown: process.terminal !== undefined,
   };
   const state = new ShellState(process.env, process.workingDirectory);
   const invocation = takeApart(process, argv, state, own);

@@ -8,6 +8,8 @@ export interface Streams {
   readonly stdin: StandardInput;
   readonly stdout: Write;
   readonly stderr: Write;
+  /** Whether standard output is shown at a terminal. */
+  readonly isShown: boolean;
 }
 
 /** Thrown to a command that writes to a pipe whose reader is gone. */

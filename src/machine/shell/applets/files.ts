@@ -48,11 +48,28 @@ export const ls: Applet = function* (call) {
     else {
       if (paths.length > 1) call.streams.stdout(`${index > 0 ? '\n' : ''}${path}:\n`);
       if (has('l')) call.streams.stdout('total 0\n');
-      for (const name of names(place)) call.streams.stdout(entryLine(call, `${place}/${name}`, name, has('l')));
+      if (call.streams.isShown && !has('l', '1'))
+        call.streams.stdout(inColumns(names(place), call.process.terminal?.columns));
+      else for (const name of names(place)) call.streams.stdout(entryLine(call, `${place}/${name}`, name, has('l')));
     }
   }
   return status;
 };
+
+const USUAL_COLUMNS = 80;
+
+/** As many columns as fit side by side, read downwards. */
+function inColumns(names: readonly string[], terminalColumns = 0): string {
+  const width = Math.max(0, ...names.map((name) => name.length)) + 2;
+  const across = Math.max(Math.floor((terminalColumns || USUAL_COLUMNS) / width), 1);
+  const rows = Math.ceil(names.length / across);
+  let text = '';
+  for (let row = 0; row < rows; row++) {
+    const line = names.filter((_, index) => index % rows === row).map((name) => name.padEnd(width));
+    text += `${line.join('').trimEnd()}\n`;
+  }
+  return text;
+}
 
 function entryLine(call: AppletCall, place: string, name: string, isLong: boolean): string {
   if (!isLong) return `${name}\n`;
