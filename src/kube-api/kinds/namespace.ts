@@ -88,8 +88,6 @@ export const Namespace = defineKind<Namespace>({
   validateStatusUpdate,
   selectableFields: {
     'status.phase': ({ status }) => status?.phase ?? '',
-    // an old mistake that upstream keeps serving
-    name: ({ metadata }) => metadata.name ?? '',
   },
   columns: [
     nameColumn,

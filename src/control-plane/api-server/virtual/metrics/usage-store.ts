@@ -1,6 +1,8 @@
 /**
  * The last two readings of every node and container, and what was used between them
  * (metrics-server/pkg/{scraper/scraper.go,storage/{node,pod,types}.go}; --metric-resolution=15s as in its manifests).
+ *
+ * Simplified: in a very large cluster the meters are only read while somebody asks for them, so that the first answers are empty.
  */
 import type { Clock, Timer } from '../../../../kernel/index.ts';
 import { Quantity } from '../../../../kube-api/meta/quantity.ts';
@@ -11,6 +13,9 @@ const RESOLUTION_MS = 15_000;
 /** A container that started less than this before tells too little. */
 const FRESH_MS = 10_000;
 const PAGE_BYTES = 4096;
+/** More containers than this are not read for nobody. */
+const MANY_CONTAINERS = 5000;
+const INTEREST_MS = 300_000;
 
 interface Point extends MeterReading {
   readonly atMs: number;
@@ -70,6 +75,7 @@ export class UsageStore {
   readonly #nodes = new Meters();
   readonly #containers = new Meters();
   #timer: Timer | undefined;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
 
   /** Reads the source's meters for ever from now on. */
   constructor(clock: Clock, source: MetricsSource) {
@@ -79,15 +85,22 @@ export class UsageStore {
   }
 
   node(name: string): MeasuredUsage | undefined {
+    this.#noteInterest();
     return this.#nodes.usageOf(name);
   }
 
   container(id: string): MeasuredUsage | undefined {
+    this.#noteInterest();
     return this.#containers.usageOf(id);
   }
 
   stop(): void {
     this.#clock.cancel(this.#timer);
+  }
+
+  #noteInterest(): void {
+    this.#askedAtMs = this.#clock.nowMs;
+    if (this.#timer === undefined) this.#scrape();
   }
 
   #later(): void {
@@ -100,6 +113,7 @@ export class UsageStore {
     this.#nodes.store(new Map(readings.map((reading) => [reading.name, { ...reading, atMs }])));
     const containers = readings.flatMap((reading) => reading.containers);
     this.#containers.store(new Map(containers.map((reading) => [reading.id, { ...reading, atMs }])));
-    this.#later();
+    this.#timer = undefined;
+    if (containers.length <= MANY_CONTAINERS || atMs - this.#askedAtMs < INTEREST_MS) this.#later();
   }
 }
