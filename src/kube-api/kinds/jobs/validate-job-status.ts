@@ -27,6 +27,10 @@ function sideOf({ status = {} }: Job): Side {
   return { status, is, isFinished: is('Complete') || is('Failed') };
 }
 
+function isSuspended({ status }: Side, is: 'True' | 'False'): boolean {
+  return (status.conditions ?? []).some((condition) => condition.type === 'Suspended' && condition.status === is);
+}
+
 function timeSyntax(time: string | undefined): GoSyntax | undefined {
   return time === undefined ? undefined : new GoSyntax(`${time.replace('T', ' ').replace('Z', '')} +0000 UTC`);
 }
@@ -201,7 +205,8 @@ function validateStep(job: Job, now: Side, old: Side, errors: FieldErrors, path:
   if (completionTime !== undefined && oldCompletion !== undefined && completionTime !== oldCompletion) {
     errors.invalid(path.child('completionTime'), timeSyntax(completionTime), FIELD_IMMUTABLE_MESSAGE);
   }
-  if (oldStart !== undefined && startTime !== oldStart && spec.suspend !== true) {
+  const isResumed = isSuspended(old, 'True') && isSuspended(now, 'False');
+  if (oldStart !== undefined && startTime !== oldStart && spec.suspend !== true && !isResumed) {
     errors.required(path.child('startTime'), 'startTime cannot be removed for unsuspended job');
   }
   const [isMet, wasMet] = [now.is('SuccessCriteriaMet'), old.is('SuccessCriteriaMet')];

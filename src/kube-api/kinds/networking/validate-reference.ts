@@ -11,7 +11,7 @@ export function validateKindAndName(
 ): void {
   for (const field of ['kind', 'name'] as const) {
     const value = reference[field] ?? '';
-    if (value === '') errors.required(path.child(field));
+    if (value === '') errors.required(path.child(field), `${field} is required`);
     else errors.invalidFor(path.child(field), value, nameIsPathSegment(value, false));
   }
 }
