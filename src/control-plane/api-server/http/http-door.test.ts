@@ -398,3 +398,24 @@ it('decodes text in any form that a body may have', () => {
   const bytes = encodeText(JSON.stringify(map('ü', { a: 'é' })).replace('"ü"', '"u"'));
   expect(ask(door, MAPS, { method: 'POST', body: bytes }).json.data).toEqual({ a: 'é' });
 });
+
+describe('server-side apply', () => {
+  const apply = (body: string, query: string): ReturnType<typeof ask> =>
+    ask(door, `${MAPS}/x?fieldManager=me&${query}`, {
+      method: 'PATCH',
+      contentType: 'application/apply-patch+yaml',
+      body,
+    });
+
+  it('makes what is not there', () => {
+    const yaml = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  a: b\n';
+    expect([apply(yaml, '').status, apply(yaml, '').status]).toEqual([201, 200]);
+  });
+
+  it('finds what is said twice', () => {
+    const yaml = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  a: b\n  a: c\n';
+    const { status, json } = apply(yaml, 'fieldValidation=Strict');
+    expect(status).toBe(400);
+    expect(json.message).toContain('line 7: key "a" already set in map');
+  });
+});
