@@ -39,6 +39,8 @@ export interface FieldSchema {
   readonly patchMergeKey: string | undefined;
   readonly listType: ListType | undefined;
   readonly listMapKeys: readonly string[];
+  /** What the field is taken to be where it is the key of a list's item and not given; only in schemas that people write. */
+  readonly default?: unknown;
 }
 
 /** An API object or a structure inside one. */
@@ -53,4 +55,6 @@ export interface TypeSchema {
   readonly apiVersion: string | undefined;
   readonly isAtomic: boolean;
   readonly fields: ReadonlyMap<string, FieldSchema>;
+  /** Whether there may be fields that are not among these; only in schemas that people write. */
+  readonly preservesUnknown?: boolean;
 }

@@ -7,6 +7,12 @@ import type { FieldSchema, ListType, TypeSchema, ValueSchema } from '../schema/t
 import { additionalOf, isMetaField, itemsOf, type Schema } from './schema.ts';
 
 const JSON_VALUE: ValueSchema = { form: 'json', goType: 'interface {}' };
+const SCALARS: Readonly<Record<string, ValueSchema>> = {
+  string: { form: 'string', goType: 'string' },
+  integer: { form: 'int64', goType: 'int64' },
+  number: { form: 'double', goType: 'float64' },
+  boolean: { form: 'boolean', goType: 'bool' },
+};
 const LIST_TYPES: Readonly<Record<string, ListType>> = { set: 'set', map: 'map', atomic: 'atomic' };
 
 /** The type of a kind's objects; undefined where nothing is said about them. */
@@ -39,6 +45,7 @@ function structOf(schema: Schema, name: string): TypeSchema {
     apiVersion: undefined,
     isAtomic: schema['x-kubernetes-map-type'] === 'atomic',
     fields,
+    preservesUnknown: schema['x-kubernetes-preserve-unknown-fields'] === true,
   };
 }
 
@@ -54,6 +61,7 @@ function fieldOf(name: string, value: ValueSchema, schema: Schema | undefined): 
     patchMergeKey: undefined,
     listType: schema === undefined ? undefined : listTypeOf(schema),
     listMapKeys: schema?.['x-kubernetes-list-map-keys'] ?? [],
+    default: schema?.default,
   };
 }
 
@@ -78,7 +86,7 @@ function valueSchemaOf(schema: Schema, name: string): ValueSchema {
     case 'object':
       return objectOf(schema, name);
     default:
-      return JSON_VALUE;
+      return SCALARS[schema.type ?? ''] ?? JSON_VALUE;
   }
 }
 

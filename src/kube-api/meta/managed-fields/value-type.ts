@@ -85,7 +85,7 @@ function structType(type: TypeSchema, isAtomic: boolean): MapValueType {
       }
       return field;
     },
-    values: undefined,
+    values: type.preservesUnknown === true ? DEDUCED : undefined,
   };
 }
 
@@ -141,7 +141,8 @@ function plainType(value: ValueSchema): ValueType {
     case 'boolean':
       return BOOLEAN;
     case 'json':
-      return ATOMIC;
+      // What a custom resource's schema says nothing about is taken apart; embedded objects of the API's own are not.
+      return value.goType === 'interface {}' ? DEDUCED : ATOMIC;
     default:
       return UNTYPED;
   }
@@ -157,7 +158,8 @@ function mapType(values: ValueSchema): MapValueType {
 }
 
 /** The OpenAPI document gives what Go always writes its zero value as default; `protocol` has one of its own. */
-function keyDefaultOf(owner: TypeSchema, { name, value, isRequired }: FieldSchema): unknown {
+function keyDefaultOf(owner: TypeSchema, { name, value, isRequired, default: said }: FieldSchema): unknown {
+  if (said !== undefined) return said;
   if (name === 'protocol' && value.form === 'string') return 'TCP';
   const isDefaulted = isRequired || owner.goName === 'LocalObjectReference';
   if (!isDefaulted) return undefined;
