@@ -14,6 +14,8 @@ import { replicationController } from './replication/replication-controller.ts';
 import { resourceQuotaController } from './resource-quota/resource-quota.ts';
 import { rootCaPublisherController } from './root-ca-publisher/root-ca-publisher.ts';
 import { serviceAccountController } from './service-account/service-account.ts';
+import { claimProtectionController } from './volume-protection/claim-protection.ts';
+import { volumeProtectionController } from './volume-protection/volume-protection.ts';
 
 export const CONTROLLERS = [
   deploymentController,
@@ -30,4 +32,6 @@ export const CONTROLLERS = [
   rootCaPublisherController,
   serviceAccountController,
   taintEvictionController,
+  claimProtectionController,
+  volumeProtectionController,
 ] as const satisfies readonly ControllerDefinition[];
