@@ -378,6 +378,12 @@ describe('what the server is', () => {
     expect(ask(door, '/version?timeout=32s').json).toMatchObject({ major: '1', minor: '32', gitVersion: 'v1.32.13' });
   });
 
+  it('tells verifiers of tokens where to look', () => {
+    const { json } = ask(door, '/.well-known/openid-configuration');
+    expect(json).toMatchObject({ issuer: 'https://kubernetes.default.svc.cluster.local' });
+    expect(ask(door, '/openid/v1/jwks').headers['content-type']).toBe('application/jwk-set+json');
+  });
+
   it('/', () => {
     expect(ask(door, '/').json.paths).toEqual(expect.arrayContaining(['/api/v1', '/apis/apps/v1', '/version']));
   });
@@ -417,5 +423,39 @@ describe('server-side apply', () => {
     const { status, json } = apply(yaml, 'fieldValidation=Strict');
     expect(status).toBe(400);
     expect(json.message).toContain('line 7: key "a" already set in map');
+  });
+});
+
+describe('who may do what', () => {
+  const asBob = { headers: { 'impersonate-user': 'bob' } };
+
+  beforeEach(() => {
+    cluster = createTestCluster({ authorizationMode: 'RBAC' });
+    door = createHttpDoor({ apiServer: cluster.apiServer, clock: cluster.clock });
+  });
+
+  it.each([
+    [PODS, 'pods is forbidden: User "bob" cannot list resource "pods" in API group "" in the namespace "default"'],
+    [
+      `${PODS}/a/log`,
+      'pods "a" is forbidden: User "bob" cannot get resource "pods/log" in API group "" in the namespace "default"',
+    ],
+    ['/metrics', 'forbidden: User "bob" cannot get path "/metrics"'],
+  ])('%s is forbidden', (path, message) => {
+    expect(ask(door, path, asBob).json).toMatchObject({ code: 403, reason: 'Forbidden', message });
+    expect(ask(door, path).status).not.toBe(403);
+  });
+
+  it.each(['/version', '/api', '/healthz'])('%s is for all', (path) => {
+    expect(ask(door, path, asBob).status).toBe(200);
+  });
+
+  it('wants a token that is good', () => {
+    const { status, json } = ask(door, PODS, { headers: { authorization: 'Bearer nonsense' } });
+    expect({ status, reason: json.reason, message: json.message }).toEqual({
+      status: 401,
+      reason: 'Unauthorized',
+      message: 'Unauthorized',
+    });
   });
 });

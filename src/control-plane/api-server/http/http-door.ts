@@ -24,7 +24,7 @@ export interface HttpDoorOptions {
   readonly clock: Clock;
   /** How kubelets are reached, for logs, exec and the like; without one they are answered as unreachable. */
   readonly connector?: NodeConnector;
-  /** Who is asking, by the headers; throws Unauthorized. Without it everybody is an administrator. */
+  /** Who is asking, by the headers; throws Unauthorized. The server itself tells unless it is given. */
   readonly authenticate?: (headers: HttpRequest['headers']) => UserInfo;
   /** Forms of bodies besides JSON and YAML. */
   readonly mediaTypes?: readonly MediaType[];
@@ -34,16 +34,12 @@ export interface HttpDoorOptions {
   readonly serverAddress?: string;
 }
 
-const ADMINISTRATOR: UserInfo = {
-  name: 'kubernetes-admin',
-  groups: ['system:masters', 'system:authenticated'],
-};
 const SERVER_ADDRESS = '127.0.0.1:6443';
 
 /** A door to `apiServer`. */
 export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   const { apiServer, clock, connector, serverAddress = SERVER_ADDRESS } = options;
-  const authenticate = options.authenticate ?? (() => ADMINISTRATOR);
+  const authenticate = options.authenticate ?? ((headers) => apiServer.authenticateRequest(headers));
   const registry = apiServer.context.resources;
   const door: DoorContext = {
     apiServer,
@@ -93,7 +89,9 @@ function answer(
       isPretty,
       warnings,
     };
-    return info.isResourceRequest ? onResource(context) : onNonResource(context, serverAddress);
+    if (info.isResourceRequest) return onResource(context);
+    door.apiServer.enterPath(user, request.method.toLowerCase(), info.path);
+    return onNonResource(context, serverAddress);
   } catch (error) {
     const { code } = statusOf(error);
     if (code >= 500) door.trace.record(actor, 'request', path, { code, error: String(error) });

@@ -4,6 +4,7 @@ import type { HttpAnswer } from './contract.ts';
 import { servedGroups } from './discovery/api-groups.ts';
 import { onDiscovery } from './discovery-requests.ts';
 import { healthAnswer, healthPaths } from './health.ts';
+import { issuerDiscovery } from './issuer-discovery.ts';
 import { DEFAULT_MEDIA_TYPE } from './media/media-types.ts';
 import { onOpenApi } from './openapi/openapi-requests.ts';
 import type { RequestContext } from './request/request-context.ts';
@@ -13,11 +14,14 @@ const READING: readonly string[] = ['GET', 'HEAD'];
 
 /** Throws a StatusError. */
 export function onNonResource(context: RequestContext, serverAddress: string): HttpAnswer {
-  const { info, http, query } = context;
+  const { info, http, query, door, user } = context;
+  door.apiServer.enterPath(user, info.verb, info.path);
   const path = info.path.length > 1 ? info.path.replace(/\/+$/, '') : info.path;
   const health = healthAnswer(path, query);
   if (health !== undefined) return health;
   if (!READING.includes(http.method)) return isKnown(path) ? notAllowed() : pageNotFound();
+  const issuer = issuerDiscovery(path, serverAddress);
+  if (issuer !== undefined) return issuer;
   if (path === '/version') return rawJson(VERSION_INFO);
   if (path === '/') return rawJson({ paths: allPaths(context) });
   if (path.startsWith('/openapi/')) return onOpenApi(context, path);
