@@ -18,7 +18,7 @@ import { checkPurity } from './testing/architecture/purity.ts';
 import { checkRooms, isBuildTool, isTest, type Room } from './testing/architecture/rooms.ts';
 import { readFolderReadmes, readSources } from './testing/architecture/source-tree.ts';
 
-const libraries = ['protobufjs', 'pure-rand', 'sorted-btree', 'yaml'];
+const libraries = ['@marcbachmann/cel-js', 'protobufjs', 'pure-rand', 'sorted-btree', 'yaml'];
 const component = ['kernel', 'kube-api', 'control-plane/client', 'control-plane/controllers/framework'];
 const meetAtTheServer =
   'Components of the control plane know only the client: they meet by watching and writing objects at the API server.';

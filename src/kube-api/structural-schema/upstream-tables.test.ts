@@ -4,6 +4,7 @@ import { jsonFromGo, schemaFromGo } from '../../testing/crd-table.ts';
 import { goTable, hasGoTables } from '../../testing/go-table.ts';
 import { FieldErrors, FieldPath } from '../meta/field-errors.ts';
 import { applyDefaults } from './apply-defaults.ts';
+import { validateRules } from './cel/validate-rules.ts';
 import { checkOfFormat } from './formats.ts';
 import { prune } from './prune.ts';
 import { pruneNulls } from './prune-nulls.ts';
@@ -82,6 +83,7 @@ describe.skipIf(!hasGoTables)('values', () => {
         const errors = new FieldErrors();
         const before = old === undefined ? undefined : { value: withNumbers(old) };
         validateValue(withNumbers(object), schema, errors, FieldPath.root, before);
+        validateRules(withNumbers(object), before?.value, schema, false, errors, FieldPath.root);
         return errors.list.map(({ message }) => message);
       };
       for (const [i, object] of (row.objects ?? []).entries()) expect(told(object, row.oldObjects?.[i])).toEqual([]);

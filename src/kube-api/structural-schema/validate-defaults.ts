@@ -5,6 +5,7 @@
 import { isSemanticallyEqual } from '../meta/equality.ts';
 import { FieldErrors, FieldPath } from '../meta/field-errors.ts';
 import { aggregate } from '../meta/status-error.ts';
+import { validateRules } from './cel/validate-rules.ts';
 import { coerceMetadata } from './embedded-metadata.ts';
 import { shownValue } from './go-json.ts';
 import { prune } from './prune.ts';
@@ -64,7 +65,16 @@ class DefaultsCheck {
       this.#errors.invalid(path, shown, `must result in valid metadata: ${all}`);
       return;
     }
-    validateValue(schema.default, schema, this.#errors, path);
+    this.#value(schema, path);
+  }
+
+  /** As a value that was always there, then as a new one. */
+  #value(schema: Schema, path: FieldPath): void {
+    const found = new FieldErrors();
+    validateValue(schema.default, schema, found, path);
+    if (found.list.length === 0) validateRules(schema.default, schema.default, schema, false, found, path);
+    if (found.list.length === 0) validateRules(schema.default, undefined, schema, false, found, path);
+    this.#errors.list.push(...found.list);
   }
 
   #plain(schema: Schema, path: FieldPath): void {
@@ -79,6 +89,6 @@ class DefaultsCheck {
     }
     const before = this.#errors.list.length;
     validateEmbedded(schema.default, schema, isResource, this.#errors, path);
-    if (this.#errors.list.length === before) validateValue(schema.default, schema, this.#errors, path);
+    if (this.#errors.list.length === before) this.#value(schema, path);
   }
 }

@@ -7,6 +7,7 @@ import { FieldErrors, FieldPath } from '../../meta/field-errors.ts';
 import { goQuote } from '../../meta/go-syntax.ts';
 import { checkQualifiedName } from '../../meta/names.ts';
 import type { KubeObject } from '../../meta/object.ts';
+import { validateRules } from '../../structural-schema/cel/validate-rules.ts';
 import { shownValue } from '../../structural-schema/go-json.ts';
 import { propertyOf } from '../../structural-schema/schema.ts';
 import { validateEmbedded } from '../../structural-schema/validate-embedded.ts';
@@ -47,11 +48,13 @@ export function customChecks(
       if (schema !== undefined) validateValue(object, schema, errors, path);
       validateRest(object, errors, path);
       validateLists(object, schema, errors, path);
+      validateRules(object, undefined, schema, false, errors, path);
     },
     validateUpdate(object, old, errors, path) {
       if (schema !== undefined) validateValue(object, schema, errors, path, { value: old });
       validateRest(object, errors, path);
       validateNewLists(object, old, errors, path);
+      validateRules(object, old, schema, true, errors, path);
     },
     validateStatusUpdate(object, old, errors, path) {
       if (object.status !== undefined && statusSchema !== undefined) {
@@ -59,6 +62,7 @@ export function customChecks(
       }
       validateStatusOfScale(object, scale, errors);
       validateNewLists(object, old, errors, path);
+      validateRules(object, old, schema, false, errors, path);
     },
     warnings(object, old) {
       const known = old?.metadata.finalizers ?? [];

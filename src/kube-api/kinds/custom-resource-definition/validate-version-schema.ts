@@ -1,6 +1,6 @@
 /**
- * Checks the schema of a version as a whole (apiextensions/validation/validation.go: validateCustomResourceDefinitionValidation). Rules in CEL
- * are checked for their form alone: they are neither compiled nor is their cost estimated.
+ * Checks the schema of a version as a whole (apiextensions/validation/validation.go: validateCustomResourceDefinitionValidation). Left out: what
+ * rules in CEL may cost.
  */
 import type { CustomResourceValidation } from '../../generated/types.gen.ts';
 import { FieldErrors, type FieldPath } from '../../meta/field-errors.ts';
@@ -9,6 +9,7 @@ import type { Schema } from '../../structural-schema/schema.ts';
 import { validateDefaults } from '../../structural-schema/validate-defaults.ts';
 import { structuralError, validateStructure } from '../../structural-schema/validate-structure.ts';
 import { OpenApiCheck } from './validate-open-api.ts';
+import { validateRulePrograms } from './validate-rule-programs.ts';
 
 /** What is asked of schemas: less of an update to a definition that never met it. */
 export interface SchemaOptions {
@@ -60,12 +61,14 @@ export function validateVersionSchema(
   if (schema.nullable === true)
     found.forbidden(path.child('openAPIV3Schema.nullable'), 'nullable cannot be true at the root');
   const error = options.requiresStructure ? structuralError(schema) : undefined;
+  const before = found.list.length;
   if (options.requiresStructure && error === undefined) {
-    const before = found.list.length;
     validateStructure(schema, found, at);
     if (found.list.length === before) validateDefaults(schema, options.requiresPrunedDefaults, found, at);
   }
+  const hasTypes = options.requiresStructure && error === undefined && found.list.length === before;
   new OpenApiCheck(options, found).root(schema, at);
+  if (hasTypes) validateRulePrograms(schema, found, at);
   // The same is said there, and better.
   if (found.list.length === 0 && error !== undefined) found.invalid(at, '', error);
   errors.list.push(...found.list);
