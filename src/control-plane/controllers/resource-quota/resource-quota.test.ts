@@ -239,6 +239,16 @@ describe('a ResourceQuota', () => {
     createPod('big', { cpu: '3', memory: '1Gi' });
   });
 
+  it('resets at the next full count what somebody wrote into its status', () => {
+    const { client, clock, status } = setUp({ hard: { cpu: '500', memory: '500Gi' } });
+    const stored = client.get(ResourceQuota, 'test-quota', NS);
+    client.updateStatus(ResourceQuota, { ...stored, status: { hard: { cpu: '1', memory: '1Gi' } } });
+    clock.settle();
+    expect(status()).toEqual({ hard: { cpu: '1', memory: '1Gi' } });
+    clock.advance(6 * 60_000);
+    expect(status()).toEqual({ hard: { cpu: '500', memory: '500Gi' }, used: { cpu: '0', memory: '0' } });
+  });
+
   it('does not let anything through before it has counted', () => {
     const { client, createPod } = createUncounted();
     client.updateStatus(ResourceQuota, {
