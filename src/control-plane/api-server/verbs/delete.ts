@@ -3,6 +3,7 @@
  * Delete, registry/rest/delete.go: BeforeDelete).
  */
 import type { ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
+import { groupResourceOf } from '../../../kube-api/kinds/define-kind.ts';
 import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
 import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
@@ -16,6 +17,10 @@ import type { Revision } from '../stages/store.ts';
 import { withDeletionFinalizers } from './deletion-finalizers.ts';
 import { getRevision } from './get.ts';
 import { beginNamespaceDeletion, isNamespace } from './namespace-deletion.ts';
+
+/** Jobs keep to the old default (kubernetes/pkg/registry/batch/job/storage/storage.go). */
+const ORPHANED_PODS_WARNING =
+  'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
 
 /** Deletes an object or begins to; answers the object while it is still there or when its kind wants it so, else a Status. */
 export function deleteObject(server: ServerContext, resource: Resource, request: ApiRequest): KubeObject | Status {
@@ -34,6 +39,9 @@ export function deleteObject(server: ServerContext, resource: Resource, request:
   });
   checkOptions(resource, old.metadata, options);
   const { definition } = resource;
+  if (groupResourceOf(definition) === 'jobs.batch' && options.propagationPolicy === undefined) {
+    request.options.onWarning?.(ORPHANED_PODS_WARNING);
+  }
   if (definition.prepareForDeletion !== undefined && old.metadata.deletionTimestamp === undefined) {
     const marked = definition.prepareForDeletion(old, server.clock.nowMs);
     return store(server, resource, current, marked, request);
