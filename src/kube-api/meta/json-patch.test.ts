@@ -84,6 +84,16 @@ describe('errors in the words of the library', () => {
 });
 
 describe('sharing', () => {
+  it('copies no more than a server lets it', () => {
+    const double = Array.from({ length: 20 }, (_, i) => ({ op: 'copy', from: '/a', path: `/a/${i}` }));
+    expect(failureOf({ a: { text: 'x'.repeat(100) } }, double)).toMatchObject({
+      reason: 'DoesNotApply',
+      message: expect.stringMatching(
+        /^Unable to complete the copy, the accumulated size increase of copy is \d+, exceeding the limit 3145728$/,
+      ),
+    });
+  });
+
   it('copies only the way to what changed', () => {
     const document = Object.freeze({
       left: Object.freeze({ x: 1 }),

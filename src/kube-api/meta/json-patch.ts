@@ -1,8 +1,9 @@
 /**
  * JSON patch (RFC 6902) as gopkg.in/evanphx/json-patch.v4, which the v1.32 API server uses, applies it: `replace` of a
  * missing member adds it, negative indices count from the end, the document as a whole can only be replaced or tested.
- * What a patch does not touch stays shared. Left out: its limit on the size of copies.
+ * What a patch does not touch stays shared.
  */
+import { byteLength } from './go-syntax.ts';
 import { hasField, isJsonObject, type JsonObject, jsonEqual } from './patch/json.ts';
 import {
   type Container,
@@ -17,23 +18,32 @@ import { PatchError } from './patch/patch-error.ts';
 /** More operations are refused by the API server. */
 export const MAX_JSON_PATCH_OPERATIONS = 10_000;
 
+/** Most bytes of JSON by which `copy` may make a document grow (the API server's JSONPatchMaxCopyBytes). */
+const MAX_COPIED_BYTES = 3 * 1024 * 1024;
+
+/** How much a patch has copied so far. */
+interface Copied {
+  bytes: number;
+}
+
 /** Applies the operations in order. Throws PatchError in the library's words when one of them can't be applied. */
 export function applyJsonPatch(document: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) {
     throw new PatchError('BadFormat', `json: cannot unmarshal ${goKind(patch)} into Go value of type jsonpatch.Patch`);
   }
+  const copied: Copied = { bytes: 0 };
   let result = document;
   for (const operation of patch as readonly unknown[]) {
     if (!isJsonObject(operation)) {
       const kind = goKind(operation);
       throw new PatchError('BadFormat', `json: cannot unmarshal ${kind} into Go value of type jsonpatch.Operation`);
     }
-    result = applyOperation(result, operation);
+    result = applyOperation(result, operation, copied);
   }
   return result;
 }
 
-function applyOperation(document: unknown, operation: JsonObject): unknown {
+function applyOperation(document: unknown, operation: JsonObject, copied: Copied): unknown {
   const kind = typeof operation.op === 'string' ? operation.op : 'unknown';
   switch (kind) {
     case 'add': {
@@ -51,7 +61,7 @@ function applyOperation(document: unknown, operation: JsonObject): unknown {
     case 'move':
       return move(document, operation);
     case 'copy':
-      return copy(document, operation);
+      return copy(document, operation, copied);
     case 'test':
       return test(document, operation);
     default:
@@ -97,7 +107,7 @@ function move(document: unknown, operation: JsonObject): unknown {
   return add(rest, path, moved, nowhere, (why) => `error in move for path: '${path}': ${why}`);
 }
 
-function copy(document: unknown, operation: JsonObject): unknown {
+function copy(document: unknown, operation: JsonObject, sum: Copied): unknown {
   const from = fromOf(operation, 'copy');
   const missing = `copy operation does not apply: doc is missing from path: ${from}: missing value`;
   let copied: unknown;
@@ -113,6 +123,11 @@ function copy(document: unknown, operation: JsonObject): unknown {
   );
   const path = pathOf(operation, 'copy operation failed to decode path: missing value');
   const nowhere = `copy operation does not apply: doc is missing destination path: ${path}: missing value`;
+  sum.bytes += byteLength(JSON.stringify(copied) ?? 'null');
+  if (sum.bytes > MAX_COPIED_BYTES) {
+    const limit = `exceeding the limit ${MAX_COPIED_BYTES}`;
+    throw doesNotApply(`Unable to complete the copy, the accumulated size increase of copy is ${sum.bytes}, ${limit}`);
+  }
   return add(document, path, copied, nowhere, (why) => `error while adding value during copy: ${why}`);
 }
 
