@@ -9,7 +9,7 @@ import { GoSyntax, goStringSlice } from '../meta/go-syntax.ts';
 import { FIELD_IMMUTABLE_MESSAGE, validateImmutable } from '../meta/object-meta.ts';
 import { ageColumn, nameColumn } from './columns.ts';
 import { defineKind } from './define-kind.ts';
-import { atFirstGeneration, atNextGeneration } from './generation.ts';
+import { atNextGeneration } from './generation.ts';
 import { withDefaults } from './pod-spec/with-defaults.ts';
 
 export type CsiDriver = CsiDriverObject;
@@ -89,7 +89,6 @@ export const CsiDriver = defineKind<CsiDriver>({
   namespaced: false,
   hasStatus: false,
   defaults: (driver) => ({ ...driver, spec: defaultSpec(driver.spec ?? {}) }),
-  prepareForCreate: atFirstGeneration,
   prepareForUpdate(driver, old) {
     const isChanged = !isSemanticallyEqual(driver.spec, old.spec);
     return isChanged ? atNextGeneration(driver, old) : driver;
