@@ -1,7 +1,6 @@
 /**
  * What the server itself writes into metadata, and the parts that a writer cannot change
- * (apiserver/pkg/registry/rest/{meta,create,update}.go). managedFields are not kept: the simulation does not track who
- * wrote which field.
+ * (apiserver/pkg/registry/rest/{meta,create,update}.go). managedFields are not kept in objects: field-ownership.ts knows them.
  */
 import type { Random } from '../../../kernel/index.ts';
 import type { ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
