@@ -78,10 +78,10 @@ export const stress = defineImage({
 });
 
 export const perl = defineImage({
-  repositories: ['docker.io/library/perl'],
+  repositories: ['docker.io/library/perl', 'registry.k8s.io/e2e-test-images/perl', 'k8s.gcr.io/e2e-test-images/perl'],
   releases: [
     {
-      tags: ['latest', '5', '5.34', '5.34.0', '5.34.1', '5.36', '5.38', '5.40'],
+      tags: ['latest', '5', '5.26', '5.34', '5.34.0', '5.34.1', '5.36', '5.38', '5.40'],
       layers: [DEBIAN.bullseye, layer('build dependencies on bullseye', 290), layer('perl 5', 16)],
       config: {
         program: 'perl',

@@ -3,14 +3,15 @@ import type { CataloguedImage } from '../define-image.ts';
 import { alpine, bash, busybox, debian, ubuntu } from './busybox.ts';
 import { batchJob, curl, fortune, kubiaPet, perl, ssdMonitor, stress } from './exercises.ts';
 import { kubia, kubiaUnhealthy } from './kubia.ts';
-import { nginx } from './nginx.ts';
+import { nginx, nginxOfTests } from './nginx.ts';
 import { pause } from './pause.ts';
-import { guestbookFrontend, redis, redisFollower, redisOfExamples, redisSlave } from './redis.ts';
+import { guestbookFrontend, redis, redisFollower, redisOfExamples, redisOfTests, redisSlave } from './redis.ts';
 import {
   agnhost,
   echoserver,
   helloApp,
   httpd,
+  httpdOfTests,
   httpEcho,
   liveness,
   nginxSlim,
@@ -21,8 +22,11 @@ import {
 export const IMAGES = [
   nginx,
   nginxSlim,
+  nginxOfTests,
   httpd,
+  httpdOfTests,
   redis,
+  redisOfTests,
   redisFollower,
   redisSlave,
   redisOfExamples,

@@ -161,3 +161,12 @@ export const nginx = defineImage({
     release('1.7.1', 'jessie', 60.8, ['1.7.1']),
   ],
 });
+
+/** As upstream's end-to-end tests use it. */
+export const nginxOfTests = defineImage({
+  repositories: ['registry.k8s.io/e2e-test-images/nginx', 'k8s.gcr.io/e2e-test-images/nginx'],
+  releases: [
+    release('1.14.2', 'alpine3.10', 6.4, ['1.14-1', '1.14-2', '1.14-4', '1.14-alpine']),
+    release('1.15.12', 'alpine3.10', 6.9, ['1.15-1', '1.15-2', '1.15-4', '1.15-alpine']),
+  ],
+});

@@ -45,6 +45,12 @@ export const redis = defineImage({
   ],
 });
 
+/** As upstream's end-to-end tests use it. */
+export const redisOfTests = defineImage({
+  repositories: ['registry.k8s.io/e2e-test-images/redis', 'k8s.gcr.io/e2e-test-images/redis'],
+  releases: [release('5.0.5-1', ALPINE['3.10'], true, 10.4, ['5.0.5-2', '5.0.5-3', '5.0.5-alpine'])],
+});
+
 const FOLLOW = (leader: string, option: string): string => `#!/bin/sh
 
 if [ "\${GET_HOSTS_FROM:-dns}" = "env" ]; then

@@ -36,6 +36,15 @@ export const httpd = defineImage({
   ],
 });
 
+/** As upstream's end-to-end tests use it. */
+export const httpdOfTests = defineImage({
+  repositories: ['registry.k8s.io/e2e-test-images/httpd', 'k8s.gcr.io/e2e-test-images/httpd'],
+  releases: [
+    apache('2.4.38-1', true, ['2.4.38-2', '2.4.38-4', '2.4.38-alpine']),
+    apache('2.4.39-1', true, ['2.4.39-2', '2.4.39-4', '2.4.39-alpine']),
+  ],
+});
+
 export const httpEcho = defineImage({
   repositories: ['docker.io/hashicorp/http-echo'],
   releases: [

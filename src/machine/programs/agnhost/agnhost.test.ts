@@ -130,4 +130,34 @@ describe('agnhost', () => {
       'Accepted client connection\nReceived expected client data\nShutting down connection\nDone\n',
     );
   });
+
+  it('keeps a guestbook with a replica', () => {
+    const lab = new ConnectorLab();
+    agnhost(lab, 'primary', ['guestbook', '--http-port', '6379']);
+    const ip = lab.get('primary').status?.podIP ?? '';
+    agnhost(lab, 'replica', ['guestbook', '--http-port', '6379', '--replicaof', ip]);
+    expect(lab.logs('replica').text).toContain(`Registered to node: ${ip}`);
+    expect(ask(lab, 'primary', 6379, '/set?key=messages&value=Test')).toBe('200 {"message":"Updated"}');
+    expect(ask(lab, 'replica', 6379, '/get?key=messages')).toBe('200 {"data":"Test"}');
+    expect(ask(lab, 'primary', 6379, '/guestbook?cmd=drop')).toBe("400 unsupported cmd: 'drop'\n");
+  });
+});
+
+describe('the web server of upstream tests', () => {
+  it('fails its probe once its page is moved away', () => {
+    const lab = new ConnectorLab();
+    const image = 'registry.k8s.io/e2e-test-images/httpd:2.4.38-4';
+    lab.pod('web', { image });
+    lab.advance(20_000);
+    expect(ask(lab, 'web', 80, '/index.html')).toContain('It works!');
+    const words = 'mv -v /usr/local/apache2/htdocs/index.html /tmp/ || true';
+    const moved = lab.exec('web', ['/bin/sh', '-x', '-c', words]);
+    lab.advance(100);
+    expect(moved).toMatchObject({
+      out: "'/usr/local/apache2/htdocs/index.html' -> '/tmp/index.html'\n",
+      err: '+ mv -v /usr/local/apache2/htdocs/index.html /tmp/\n',
+      end: { exitCode: 0 },
+    });
+    expect(ask(lab, 'web', 80, '/index.html')).toMatch(/^404 /);
+  });
 });

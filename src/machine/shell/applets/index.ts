@@ -2,7 +2,8 @@
 import type { Applet } from './applet.ts';
 import { basename, dirname, echo, expr, fail, printf, seq, succeed, yes } from './echoing.ts';
 import { base64, xargs } from './encoding.ts';
-import { cat, change, cp, dd, ln, ls, mkdir, mktemp, mv, readlink, rm, rmdir, stat, tee, touch } from './files.ts';
+import { change, ls, stat } from './file-facts.ts';
+import { cat, cp, dd, ln, mkdir, mktemp, mv, readlink, rm, rmdir, tee, touch } from './files.ts';
 import { grep } from './grep.ts';
 import { nc } from './nc.ts';
 import { curl, nslookup, wget } from './network.ts';
