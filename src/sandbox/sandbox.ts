@@ -5,6 +5,7 @@
 import type { Action, ActionOutcome } from '../bridge/messages.ts';
 import { FrontDoor } from '../cloud/front-door.ts';
 import { ApiServer } from '../control-plane/api-server/api-server.ts';
+import type { AuthorizationMode } from '../control-plane/api-server/authorization/index.ts';
 import type { HttpDoor } from '../control-plane/api-server/http/contract.ts';
 import { createHttpDoor } from '../control-plane/api-server/http/http-door.ts';
 import { PROTOBUF_TYPE } from '../control-plane/api-server/http/media/protobuf-type.ts';
@@ -35,6 +36,8 @@ export interface SandboxOptions {
   readonly nodes: number;
   /** Virtual time (ms since the epoch) at which the world begins; a fixed one unless given. */
   readonly startAtMs?: number;
+  /** Who decides about requests; everything is allowed unless it is RBAC. */
+  readonly authorizationMode?: AuthorizationMode;
   /** What `kubectl explain` says of types and fields. */
   readonly fieldDocs?: FieldDocs;
 }
@@ -60,7 +63,7 @@ export class Sandbox {
   readonly door: HttpDoor;
   readonly #apiServer: ApiServer;
 
-  constructor({ seed, nodes, startAtMs, fieldDocs }: SandboxOptions) {
+  constructor({ seed, nodes, startAtMs, fieldDocs, authorizationMode = 'AlwaysAllow' }: SandboxOptions) {
     const clock = new Clock(startAtMs);
     const trace = new Trace(clock);
     this.clock = clock;
@@ -72,6 +75,7 @@ export class Sandbox {
       random: random.fork('api-server'),
       trace,
       kinds: KINDS,
+      authorizationMode,
       virtualResources: metricsResources(clock, new MachineMetrics(() => this.nodes)),
     });
     const network = new Network(clock);
@@ -133,7 +137,10 @@ export class Sandbox {
   }
 
   #component(actor: string, user: string): ApiClient {
-    return new ApiClient(this.#apiServer, { user: { name: user, groups: ['system:authenticated'] }, actor });
+    const groups = user.startsWith('system:node:')
+      ? ['system:nodes', 'system:authenticated']
+      : ['system:authenticated'];
+    return new ApiClient(this.#apiServer, { user: { name: user, groups }, actor });
   }
 
   #createCustomers(network: Network, random: Random): Customers {

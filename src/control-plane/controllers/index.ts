@@ -1,4 +1,5 @@
 /** The controllers of kube-controller-manager: a line each makes one run. */
+import { clusterRoleAggregationController } from './cluster-role-aggregation/cluster-role-aggregation.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { endpointSliceController } from './endpoint-slice/endpoint-slice.ts';
 import { endpointsController } from './endpoints/endpoints.ts';
@@ -14,10 +15,12 @@ import { replicationController } from './replication/replication-controller.ts';
 import { resourceQuotaController } from './resource-quota/resource-quota.ts';
 import { rootCaPublisherController } from './root-ca-publisher/root-ca-publisher.ts';
 import { serviceAccountController } from './service-account/service-account.ts';
+import { serviceAccountTokenController } from './service-account-token/service-account-token.ts';
 import { claimProtectionController } from './volume-protection/claim-protection.ts';
 import { volumeProtectionController } from './volume-protection/volume-protection.ts';
 
 export const CONTROLLERS = [
+  clusterRoleAggregationController,
   deploymentController,
   endpointSliceController,
   endpointsController,
@@ -31,6 +34,7 @@ export const CONTROLLERS = [
   resourceQuotaController,
   rootCaPublisherController,
   serviceAccountController,
+  serviceAccountTokenController,
   taintEvictionController,
   claimProtectionController,
   volumeProtectionController,

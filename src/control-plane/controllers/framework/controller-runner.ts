@@ -11,12 +11,12 @@ import { type KubeObject, keyOf } from '../../../kube-api/meta/object.ts';
 import { ApiClient } from '../../client/api-client.ts';
 import { createEventRecorder } from '../../client/correlating-recorder.ts';
 import type { Informer } from '../../client/informer.ts';
-import type { UserInfo } from '../../client/transport.ts';
 import { RateLimitedQueue } from '../../client/work-queue.ts';
 import type { ControllerContext, ControllerDefinition, Reconciler, WatchSource } from './define-controller.ts';
 import { isBug } from './is-bug.ts';
 import { controllerOf, resolveController } from './owner-references.ts';
 import { ReconcileTransport } from './reconcile-transport.ts';
+import { userOfController } from './service-accounts-of.ts';
 import type { ControllerManagerOptions } from './start-controllers.ts';
 
 /** Virtual time of a reconcile that only looked, and what waiting for the store adds to one that wrote. */
@@ -26,14 +26,6 @@ const DEFAULT_WORKERS = 5;
 
 type Wiring = Pick<ControllerManagerOptions, 'transport' | 'clock' | 'random' | 'trace'> &
   Pick<ControllerContext, 'informers'> & { readonly component: string };
-
-/** The account as which a controller of kube-controller-manager acts. */
-function userOf(name: string): UserInfo {
-  return {
-    name: `system:serviceaccount:kube-system:${name}`,
-    groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
-  };
-}
 
 export class ControllerRunner {
   readonly #definition: ControllerDefinition;
@@ -58,7 +50,7 @@ export class ControllerRunner {
     this.#queue = new RateLimitedQueue(clock, (key) => this.#process(key), { workers, ...delays });
     this.#queue.pause();
 
-    const identity = { user: userOf(definition.name), actor: this.#actor };
+    const identity = { user: userOfController(definition.name), actor: this.#actor };
     const client = new ApiClient(new ReconcileTransport(transport, () => this.#noteWrite()), identity);
     const eventClient = new ApiClient(new ReconcileTransport(transport, () => this.#traceOnce()), identity);
     const ownRandom = random.fork(definition.name);

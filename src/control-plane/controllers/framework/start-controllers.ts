@@ -8,6 +8,7 @@ import { createInformerFactory } from '../../client/informer-factory.ts';
 import type { ApiTransport } from '../../client/transport.ts';
 import { ControllerRunner } from './controller-runner.ts';
 import type { ControllerDefinition } from './define-controller.ts';
+import { CONTROLLER_MANAGER } from './service-accounts-of.ts';
 
 export interface ControllerManagerOptions {
   readonly transport: ApiTransport;
@@ -25,12 +26,11 @@ export interface ControllerManager {
 }
 
 const SYNC_POLL_MS = 100;
-const USER = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] };
 
 /** Starts the controllers; they begin to work once every cache has synced. */
 export function startControllers(options: ControllerManagerOptions): ControllerManager {
   const { transport, clock, random, trace, controllers, component = 'kube-controller-manager' } = options;
-  const informerClient = new ApiClient(transport, { user: USER, actor: `${component}/shared-informers` });
+  const informerClient = new ApiClient(transport, { user: CONTROLLER_MANAGER, actor: `${component}/shared-informers` });
   const informers = createInformerFactory(informerClient, clock, random.fork(`${component}/informers`));
   const wiring = { transport, clock, random: random.fork(component), trace, informers, component };
   const runners = controllers.map((definition) => new ControllerRunner(definition, wiring));

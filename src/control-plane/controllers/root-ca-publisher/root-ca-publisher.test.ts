@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigMap, Namespace } from '../../../kube-api/kinds/index.ts';
 import { createTestCluster } from '../../../testing/api-server-harness.ts';
+import { ROOT_CA } from '../framework/root-ca.ts';
 import { startControllers } from '../framework/start-controllers.ts';
-import { ROOT_CA } from './root-ca.ts';
 import { rootCaPublisherController } from './root-ca-publisher.ts';
 
 const NAME = 'kube-root-ca.crt';

@@ -12,7 +12,7 @@ import {
   watchSource,
 } from '../framework/define-controller.ts';
 import { isNamespaceTerminating } from '../framework/pod-control.ts';
-import { ROOT_CA } from './root-ca.ts';
+import { ROOT_CA } from '../framework/root-ca.ts';
 
 const NAME = 'kube-root-ca.crt';
 const DATA_KEY = 'ca.crt';
