@@ -85,7 +85,11 @@ function subresourceEntry({ definition }: Resource, { name, kind, verbs }: Subre
   };
 }
 
+/** The verbs of every custom resource, in the order in which its own server names them. */
+const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'] as const;
+
 /** In the order of their names. */
-export function verbsOf({ verbs }: KindDefinition): readonly string[] {
+export function verbsOf({ verbs, custom }: KindDefinition): readonly string[] {
+  if (custom !== undefined) return CUSTOM_VERBS;
   return verbs === undefined ? ALL_VERBS : [...verbs].sort();
 }

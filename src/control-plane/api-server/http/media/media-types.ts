@@ -3,7 +3,7 @@
  * codec_factory.go). Another form is another line of {@link mediaTypesWith}.
  */
 import { parseDocument, stringify } from 'yaml';
-import { decodeBytes, encodeText } from '../../../../kernel/index.ts';
+import { decodeBytes } from '../../../../kernel/index.ts';
 import { badRequest, StatusError } from '../../../../kube-api/meta/status-error.ts';
 import { toGoJson } from './go-json.ts';
 
@@ -80,9 +80,4 @@ function decodeYaml(text: string): BodyContent {
     throw badRequest(`error converting YAML to JSON: yaml: line ${line}: ${error.message}`);
   }
   return JSON.stringify(document.toJS() ?? null);
-}
-
-/** The bytes of an encoded answer. */
-export function asBytes(encoded: string | Uint8Array): Uint8Array {
-  return typeof encoded === 'string' ? encodeText(encoded) : encoded;
 }

@@ -88,13 +88,29 @@ export class OpenApiDocuments {
     }
     for (const resource of resources) {
       const own = customSchema(this.#server, resource);
-      if (own !== undefined) schemas.set(nameOf(resource.definition), own);
+      const name = nameOf(resource.definition);
+      if (own !== undefined) schemas.set(name, own);
+      else if (!schemas.has(name)) schemas.set(name, openSchema(resource));
       const { verbs } = resource.definition;
       if (verbs === undefined || verbs.includes('list'))
         schemas.set(listName(resource.definition), listSchema(resource));
     }
     return schemas;
   }
+}
+
+/** The schema of a kind about whose fields nothing is known. */
+function openSchema({ definition: { group, version, kind } }: Resource): JsonObject {
+  return {
+    type: 'object',
+    properties: {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { default: {}, allOf: [{ $ref: `${REF}${META}.ObjectMeta` }] },
+    },
+    'x-kubernetes-group-version-kind': [{ group, kind, version }],
+    'x-kubernetes-preserve-unknown-fields': true,
+  };
 }
 
 /** The schema of a list of a kind. */

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { KindDefinition } from '../../../../kube-api/kinds/define-kind.ts';
+import { KINDS, NodeMetrics } from '../../../../kube-api/kinds/index.ts';
 import { createTestCluster } from '../../../../testing/api-server-harness.ts';
 import { ask } from '../../../../testing/http-request.ts';
 import { createHttpDoor } from '../http-door.ts';
@@ -11,13 +13,17 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 }
 
-const { apiServer, clock } = createTestCluster();
+// Somebody else's kinds have no schema here.
+const kinds = [...new Set<KindDefinition>([...KINDS, NodeMetrics as KindDefinition])];
+const { apiServer, clock } = createTestCluster({ kinds });
 const door = createHttpDoor({ apiServer, clock, fieldDocs: { Pod: { spec: 'what is wanted' } } });
 const index = (ask(door, '/openapi/v3').json as { paths: Record<string, { serverRelativeURL: string }> }).paths;
 
 describe('/openapi/v3', () => {
   it('names a document for each group and version, which can be cached for good', () => {
-    expect(Object.keys(index)).toEqual(expect.arrayContaining(['api/v1', 'apis/apps/v1']));
+    expect(Object.keys(index)).toEqual(
+      expect.arrayContaining(['api/v1', 'apis/apps/v1', 'apis/metrics.k8s.io/v1beta1']),
+    );
     const url = index['apis/apps/v1']?.serverRelativeURL ?? '';
     expect(url).toMatch(/^\/openapi\/v3\/apis\/apps\/v1\?hash=[0-9A-F]{128}$/);
     const { status, headers } = ask(door, url);
@@ -40,6 +46,22 @@ describe('/openapi/v3', () => {
       properties: { spec: { description: 'what is wanted' } },
     });
   });
+
+  it.each(['v2', ...Object.keys(index).map((name) => `v3/${name}`)])(
+    '%s mentions nothing that is not there',
+    (name) => {
+      const { text, json } = ask(door, `/openapi/${name}`);
+      const { definitions, components } = json as unknown as {
+        definitions?: object;
+        components?: Document['components'];
+      };
+      const known = new Set(Object.keys(definitions ?? components?.schemas ?? {}));
+      const mentioned = new Set(
+        [...text.matchAll(/"#\/(?:definitions|components\/schemas)\/([^"]+)"/g)].map(([, id = '']) => id),
+      );
+      expect([...mentioned].filter((id) => !known.has(id))).toEqual([]);
+    },
+  );
 
   it('says which forms it has not', () => {
     expect(
