@@ -231,6 +231,39 @@ describe('writers', () => {
     );
   });
 
+  it('hear which rules they break', () => {
+    const cluster = createTestCluster();
+    const { client } = cluster;
+    const rules = [
+      { rule: 'self.replicas <= 3', message: 'no more than three' },
+      { rule: '!has(oldSelf.color) || self.color == oldSelf.color', message: 'color is immutable' },
+    ];
+    const text = JSON.stringify(schema).replace(
+      '"spec":{"type":"object"',
+      `"spec":{"x-kubernetes-validations":${JSON.stringify(rules)},"type":"object"`,
+    );
+    const versions = [{ ...v1, schema: JSON.parse(text) as typeof schema }];
+    const kind = kindOf(cluster, definition({ versions }));
+    expect(refusalOf(() => client.create(kind, { metadata: target, spec: { replicas: 4 } }))).toBe(
+      '422 Invalid: Widget.example.com "a" is invalid: spec: Invalid value: "object": no more than three',
+    );
+    client.create(kind, { metadata: target, spec: { replicas: 1, color: 'red' } });
+    const repaint = () => client.patch(kind, target, 'application/merge-patch+json', { spec: { color: 'blue' } });
+    expect(refusalOf(repaint)).toContain('color is immutable');
+  });
+
+  it('apply what they own', () => {
+    const cluster = createTestCluster();
+    const { client } = cluster;
+    const kind = kindOf(cluster);
+    const body = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: target, spec: { color: 'red' } };
+    const applied = client.patch(kind, target, 'application/apply-patch+yaml', body, { fieldManager: 'me' });
+    expect(applied.spec).toEqual({ color: 'red', size: 1 });
+    const less = { ...body, spec: { size: 2 } };
+    const again = client.patch(kind, target, 'application/apply-patch+yaml', less, { fieldManager: 'me' });
+    expect(again.spec).toEqual({ size: 2 });
+  });
+
   it('patch in two ways only', () => {
     const cluster = createTestCluster();
     const { client } = cluster;

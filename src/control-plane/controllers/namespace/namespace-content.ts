@@ -35,7 +35,8 @@ export function deleteContent(
   let estimateSeconds = 0;
   for (const kind of kinds) {
     // A second version of a kind shows the same objects again.
-    if (!kind.namespaced || kind.storedAs !== undefined || !allows(kind, 'delete')) continue;
+    const isSecondView = kind.storedAs !== undefined && kind.custom === undefined;
+    if (!kind.namespaced || isSecondView || !allows(kind, 'delete')) continue;
     try {
       const estimate = kind.kind === 'Pod' && kind.group === '' ? podEstimateSeconds(client, namespace, nowMs) : 0;
       const left = deleteKind(client, kind, name);

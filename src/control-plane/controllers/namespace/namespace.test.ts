@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigMap, Namespace, Pod, Service, ServiceAccount } from '../../../kube-api/kinds/index.ts';
+import { preferredKindsOf } from '../../../kube-api/kinds/custom-resource-definition/custom-kinds.ts';
+import {
+  ConfigMap,
+  CustomResourceDefinition,
+  Namespace,
+  Pod,
+  Service,
+  ServiceAccount,
+} from '../../../kube-api/kinds/index.ts';
 import { createTestCluster } from '../../../testing/api-server-harness.ts';
 import { startControllers } from '../framework/start-controllers.ts';
 import { rootCaPublisherController } from '../root-ca-publisher/root-ca-publisher.ts';
@@ -47,6 +55,33 @@ describe('a deleted namespace', () => {
     expect(world.secondsUntilGone(10_000)).toBeCloseTo(0.1, 1);
     expect(world.client.list(ConfigMap, { namespace: 'team' }).items).toEqual([]);
     expect(world.client.list(Service, { namespace: 'team' }).items).toEqual([]);
+  });
+
+  it('takes custom resources with it', () => {
+    const { client, clock, secondsUntilGone } = setUp();
+    const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+    const crd = client.create(CustomResourceDefinition, {
+      metadata: { name: 'widgets.example.com' },
+      spec: {
+        group: 'example.com',
+        scope: 'Namespaced',
+        names: { plural: 'widgets', kind: 'Widget' },
+        versions: ['v1', 'v2'].map((name) => ({
+          name,
+          served: true,
+          storage: name === 'v1',
+          schema: { openAPIV3Schema },
+        })),
+      },
+    });
+    clock.settle();
+    const [kind] = preferredKindsOf([client.get(CustomResourceDefinition, crd.metadata.name ?? '')]);
+    if (kind === undefined) throw new Error('not served');
+    expect(kind.version).toBe('v2');
+    client.create(kind, { metadata: { name: 'a', namespace: 'team' } });
+    client.delete(Namespace, 'team');
+    expect(secondsUntilGone(30_000)).toBeLessThan(6);
+    expect(client.list(kind).items).toEqual([]);
   });
 
   it('waits for pods that are shutting down, and says what is left, as recorded on a real cluster', () => {

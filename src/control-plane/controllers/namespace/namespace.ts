@@ -2,6 +2,8 @@
  * Ends namespaces: five seconds after the deletion began everything inside is deleted, and when it is gone the namespace's
  * finalizer is removed (kubernetes/pkg/controller/namespace/namespace_controller.go).
  */
+import { preferredKindsOf } from '../../../kube-api/kinds/custom-resource-definition/custom-kinds.ts';
+import { CustomResourceDefinition } from '../../../kube-api/kinds/custom-resource-definition.ts';
 import type { KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
 import { KINDS, Namespace } from '../../../kube-api/kinds/index.ts';
 import {
@@ -39,7 +41,7 @@ class Namespaces implements Reconciler {
     const { client, clock } = this.#context;
     const namespace = this.#terminating(name);
     if (namespace === undefined || (namespace.spec?.finalizers ?? []).length === 0) return undefined;
-    const left = deleteContent(client, this.#kinds, namespace, clock.nowMs);
+    const left = deleteContent(client, [...this.#kinds, ...this.#customKinds()], namespace, clock.nowMs);
     const status = withContentConditions(namespace.status ?? {}, left, clock.nowMs);
     if (status !== namespace.status) client.updateStatus(Namespace, { ...namespace, status });
     if (left.errors.length > 0) {
@@ -49,6 +51,12 @@ class Namespaces implements Reconciler {
     if (left.estimateSeconds > 0) return { requeueAfterMs: (Math.floor(left.estimateSeconds / 2) + 1) * 1000 };
     this.#finalize(name);
     return undefined;
+  }
+
+  /** The kinds that somebody has added to the API. */
+  #customKinds(): readonly KindDefinition[] {
+    if (!this.#kinds.includes(CustomResourceDefinition)) return [];
+    return preferredKindsOf(this.#context.client.list(CustomResourceDefinition).items);
   }
 
   /** The namespace with its phase set, if it is being deleted. */

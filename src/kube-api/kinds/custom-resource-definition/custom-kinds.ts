@@ -100,6 +100,11 @@ function baseOf(
   };
 }
 
+/** One kind for each definition that is served, in its preferred version: together they show every custom resource once. */
+export function preferredKindsOf(definitions: readonly CustomResourceDefinition[]): readonly KindDefinition[] {
+  return definitions.flatMap((crd) => customKindsOf(crd)?.served.slice(0, 1) ?? []);
+}
+
 /** Objects come to it from a version that is asked for: there is nothing left to be decoded or filled in. */
 function storedKind(
   crd: CustomResourceDefinition,
