@@ -341,6 +341,22 @@ describe('managed fields', () => {
     ]);
   });
 
+  it.each<[string, object, readonly string[]]>([
+    ['replaces them', { op: 'replace', path: '/metadata/managedFields', value: [{}] }, []],
+    ['removes one', { op: 'remove', path: '/metadata/managedFields/0' }, ['test Update']],
+    [
+      'renames one',
+      { op: 'replace', path: '/metadata/managedFields/0/manager', value: 'x' },
+      ['x Apply', 'test Update'],
+    ],
+  ])('are there for a JSON patch that %s', (_what, operation, expected) => {
+    const cluster = createTestCluster();
+    apply(cluster, { a: '1' });
+    cluster.client.patch(ConfigMap, at, 'application/merge-patch+json', { data: { b: '2' } });
+    const patched = cluster.client.patch(ConfigMap, at, 'application/json-patch+json', [operation]);
+    expect(Object.keys(managers(cluster, patched))).toEqual(expected);
+  });
+
   it('can be set by who sends them', () => {
     const cluster = createTestCluster();
     const made = cluster.apiServer.withManagedFields(apply(cluster, { a: '1' })) as ConfigMap;

@@ -56,11 +56,18 @@ export function patchObject(
   const { namespace, name = '' } = request;
   const current = getRevision(server, resource, namespace, name);
   const old = current.value as KubeObject;
-  const patched = applyPatch(resource, old, request);
+  const shown = namesManagers(request) ? server.store.ownership.withManagedFields(old) : old;
+  const patched = applyPatch(resource, shown, request);
   agreeOnNamespace(resource, namespace, patched.metadata.namespace);
   checkName(patched, name);
   const candidate = resource.definition.defaults?.(patched) ?? patched;
   return replaceObject(server, resource, current, candidate, part, request);
+}
+
+/** Whether a JSON patch leads into managedFields, which objects don't carry until somebody looks at them. */
+function namesManagers({ patchType, body }: ApiRequest): boolean {
+  if (patchType !== JSON_PATCH) return false;
+  return (typeof body === 'string' ? body : JSON.stringify(body ?? '')).includes('managedFields');
 }
 
 /** `object` with the request's patch applied; throws in upstream's words when that can't be done. */
