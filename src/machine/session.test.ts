@@ -202,6 +202,29 @@ describe('a terminal', () => {
   });
 });
 
+describe('redis-cli', () => {
+  it('talks at a terminal, and reads commands from a pipe', () => {
+    const { exec, say, heard, lab } = setUp({ command: ['redis-server'] }, 'redis');
+    lab.clock.advance(1000);
+    const session = exec(['redis-cli'], { stdin: true, tty: true });
+    expect(heard.out).toBe('127.0.0.1:6379> ');
+    expect(say(session, 'set greeting "hello world"\r')).toContain('\r\nOK\r\n127.0.0.1:6379> ');
+    expect(say(session, 'get greeting\r')).toContain('\r\n"hello world"\r\n');
+    expect(say(session, 'get nothing\r')).toContain('\r\n(nil)\r\n');
+    expect(say(session, 'incr count\r')).toContain('\r\n(integer) 1\r\n');
+    expect(say(session, 'CONFIG GET maxmemory\r')).toContain('\r\n1) "maxmemory"\r\n2) "0"\r\n');
+    expect(say(session, 'nosuch\r')).toContain('\r\n(error) ERR unknown command');
+    say(session, 'quit\r');
+    expect(heard.end).toEqual({ exitCode: 0 });
+    heard.out = '';
+    const piped = exec(['redis-cli'], { stdin: true });
+    piped.input('incr count\nget greeting\n');
+    piped.endOfInput();
+    lab.clock.advance(1000);
+    expect(heard.out).toBe('2\nhello world\n');
+  });
+});
+
 describe('attaching', () => {
   it('joins a shell at a terminal', () => {
     const { attach, say, container, heard, lab } = setUp({ command: ['sh'], stdin: 'once', tty: true });
