@@ -1,12 +1,16 @@
 /**
- * Time zones by their names in the IANA database (Go's time.LoadLocation). The database is the one of the JavaScript engine; the
- * host's own zone and clock are never asked. Left out: names are only checked for capital letters where the engine knows the
- * zone by that very name and not by another one.
+ * Time zones by their names in the IANA database (Go's time.LoadLocation). Offsets are known from 2020 to 2039; what clocks show
+ * before and after is what they show at those ends. The host's own zone, clock and database are never asked.
  */
+import { TIME_ZONE_TABLE } from './time-zone-table.ts';
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const QUARTER_MS = 900_000;
+/** 2020-01-01T00:00:00Z, from which the table counts. */
+const TABLE_START_MS = 1_577_836_800_000;
 
-/** The zone's rules, or undefined where there is no such zone. */
+/** A zone's rules. */
 export interface TimeZone {
   readonly name: string;
   /** How far the zone's clocks are ahead of UTC at a point in time, in milliseconds. */
@@ -16,44 +20,42 @@ export interface TimeZone {
 /** What clocks show that are not ahead of anything. */
 export const UTC: TimeZone = Object.freeze({ name: 'UTC', offsetMsAt: () => 0 });
 
-const known = new Map<string, TimeZone | undefined>();
+const rules = new Map<string, string>();
+const known = new Map<string, TimeZone>();
 
-/** The zone of this name, e.g. `Europe/Berlin`; '' and `UTC` are UTC. */
+/** The zone of this name, e.g. `Europe/Berlin`, capital letters and all; '' and `UTC` are UTC. */
 export function timeZoneOf(name: string): TimeZone | undefined {
-  // the database's name for a clock that nobody has set yet, which engines leave out
-  if (name === '' || name === 'UTC' || name === 'Factory') return UTC;
-  if (!known.has(name)) known.set(name, load(name));
-  return known.get(name);
+  if (name === '' || name === 'UTC') return UTC;
+  if (rules.size === 0) readTable();
+  const rule = rules.get(name);
+  if (rule === undefined) return undefined;
+  let zone = known.get(name);
+  if (zone === undefined) {
+    zone = readZone(name, rule);
+    known.set(name, zone);
+  }
+  return zone;
 }
 
-function load(name: string): TimeZone | undefined {
-  if (!/^[A-Za-z]/.test(name)) return undefined;
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      hourCycle: 'h23',
-      era: 'short',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-  } catch {
-    return undefined;
+function readTable(): void {
+  for (const line of TIME_ZONE_TABLE.trim().split('\n')) {
+    const [names = '', rule = ''] = line.split('\t');
+    for (const name of names.split(' ')) rules.set(name, rule);
   }
-  const canonical = format.resolvedOptions().timeZone;
-  if (canonical !== name && canonical.toLowerCase() === name.toLowerCase()) return undefined;
+}
+
+function readZone(name: string, rule: string): TimeZone {
+  const [first = '0', ...changes] = rule.split(' ');
+  const start = Number.parseInt(first, 36) * QUARTER_MS;
+  let at = TABLE_START_MS;
+  const transitions = changes.map((change) => {
+    const [after = '0', offset = '0'] = change.split(':');
+    at += Number.parseInt(after, 36) * MINUTE_MS;
+    return { atMs: at, offsetMs: Number.parseInt(offset, 36) * QUARTER_MS };
+  });
   return {
     name,
-    offsetMsAt(utcMs) {
-      const seconds = Math.floor(utcMs / 1000) * 1000;
-      const parts = Object.fromEntries(format.formatToParts(seconds).map(({ type, value }) => [type, Number(value)]));
-      const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-      return daysOf(year, month, day) * DAY_MS + (hour * 3600 + minute * 60 + second) * 1000 - seconds;
-    },
+    offsetMsAt: (utcMs) => transitions.findLast(({ atMs }) => atMs <= utcMs)?.offsetMs ?? start,
   };
 }
 
