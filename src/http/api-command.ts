@@ -9,7 +9,14 @@ async function main(): Promise<void> {
   const options = optionsOrExit();
   const { port, nodes, seed, speed, kubeconfig, startAtMs } = options;
   const { fieldDocs } = await import('virtual:kubernetes-field-docs');
-  const live = new LiveSandbox({ seed, nodes, speed, fieldDocs, ...(startAtMs === undefined ? {} : { startAtMs }) });
+  const live = new LiveSandbox({
+    seed,
+    nodes,
+    speed,
+    fieldDocs,
+    authorizationMode: 'RBAC',
+    ...(startAtMs === undefined ? {} : { startAtMs }),
+  });
   const server = await serveSandbox(live, { port });
   if (kubeconfig !== undefined) writeFileSync(kubeconfig, kubeconfigFor(server.address), { mode: 0o600 });
   console.log(`The API server is at ${server.address}`);

@@ -114,7 +114,7 @@ export const Secret = defineKind<Secret>({
     {
       field: 'type',
       fidelity: 'simplified',
-      note: 'Each type needs its keys, but no tokens are put into secrets of type kubernetes.io/service-account-token.',
+      note: 'Each type needs its keys; secrets of type kubernetes.io/service-account-token are filled with a token.',
     },
   ],
 });

@@ -44,5 +44,11 @@ export const ServiceAccount = defineKind<ServiceAccount>({
     { name: 'Secrets', type: 'string', priority: 0, value: ({ secrets = [] }) => secrets.length },
     ageColumn,
   ],
-  fidelity: [{ field: '', fidelity: 'simplified', note: 'Pods get no tokens; a service account is only a name.' }],
+  fidelity: [
+    {
+      field: '',
+      fidelity: 'simplified',
+      note: 'Tokens are issued and checked as upstream, signed with a hash that is no cryptography.',
+    },
+  ],
 });

@@ -1,6 +1,6 @@
 /**
  * Every pod runs as a service account, and finds its token mounted (kubernetes/plugin/pkg/admission/serviceaccount/admission.go).
- * Left out: the limits of the annotation kubernetes.io/enforce-mountable-secrets. Simplified: pods of one template get the
+ * Simplified: pods of one template get the
  * same random ending in the name of their token's volume.
  */
 import type { Container, Pod, PodSpec, ServiceAccount, Volume } from '../../../kube-api/generated/types.gen.ts';
@@ -8,6 +8,7 @@ import { forbidden } from '../../../kube-api/meta/status-error.ts';
 import { generateName } from '../stages/prepare.ts';
 import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
 import { LookUp } from './look-up.ts';
+import { whyNotMountable } from './mountable-secrets.ts';
 import { SpecMemo } from './spec-memo.ts';
 
 const PODS = { group: '', name: 'pods' };
@@ -54,6 +55,8 @@ export function serviceAccount(context: AdmissionContext): AdmissionPlugin {
         const why = `error looking up service account ${namespace}/${accountName}: serviceaccount "${accountName}" not found`;
         throw forbidden(PODS, name, why);
       }
+      const problem = whyNotMountable(spec, account);
+      if (problem !== undefined) throw forbidden(PODS, name, problem);
       const changed = memo.get(spec, account, () =>
         withAccount(spec, account, () => generateName(VOLUME_PREFIX, random)),
       );
