@@ -1,7 +1,7 @@
 /** Fields that an applier wants and others manage (apimachinery/pkg/util/managedfields/internal/conflict.go). */
 import { goQuote } from '../go-syntax.ts';
 import { StatusError } from '../status-error.ts';
-import { FieldSet, type Path } from './field-set.ts';
+import type { FieldSet, Path } from './field-set.ts';
 import type { Manager, ManagerInfo } from './managers.ts';
 import { showPath } from './path-element.ts';
 
@@ -20,11 +20,6 @@ export class ApplyConflicts extends Error {
     super(messageOf(conflicts));
     this.name = 'ApplyConflicts';
     this.conflicts = conflicts;
-  }
-
-  /** The fields in question. */
-  get fields(): FieldSet {
-    return FieldSet.of(...this.conflicts.map(({ path }) => path));
   }
 }
 
