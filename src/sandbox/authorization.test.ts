@@ -74,6 +74,10 @@ describe('a cluster that decides by roles', () => {
     sandbox.clock.advance(MINUTE);
     expect(client.find(Namespace, 'team')).toBeUndefined();
     expect(refusals()).toEqual([]);
+
+    const headers = { 'impersonate-user': 'jane' };
+    sandbox.door.handle({ method: 'GET', target: '/api/v1/pods', headers, body: new Uint8Array() });
+    expect(refusals()).toHaveLength(1);
   });
 
   it('has roles that gather the rules of others', () => {

@@ -1,7 +1,7 @@
 /**
  * Gives every namespace its service account `default`, which pods use that name no other
  * (kubernetes/pkg/controller/serviceaccount/serviceaccounts_controller.go).
- * Left out: tokens in Secrets, which accounts get on request only (tokens_controller.go).
+ * Tokens in Secrets are seen to by ../service-account-token.
  */
 import { Namespace, ServiceAccount } from '../../../kube-api/kinds/index.ts';
 import { isReason } from '../../../kube-api/meta/status-error.ts';
