@@ -24,11 +24,6 @@ export function validateValue(
   for (const finding of check(value, schema, '', old).list) report(finding, errors, path);
 }
 
-/** Whether there is nothing wrong with `value`. */
-export function isValidValue(value: unknown, schema: Schema): boolean {
-  return check(value, schema, '', undefined).list.length === 0;
-}
-
 function report(finding: Finding, errors: FieldErrors, root: FieldPath): void {
   const { is, name, message } = finding;
   const value = finding.value ?? '';

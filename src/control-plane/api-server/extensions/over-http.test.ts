@@ -89,4 +89,27 @@ describe('a custom resource over HTTP', () => {
     expect(ask(door, path).status).toBe(404);
     expect(ask(door, '/apis/stable.example.com/v1').status).toBe(404);
   });
+
+  it('is read strictly when that is wanted', () => {
+    const { door } = served();
+    const path = '/apis/stable.example.com/v1/namespaces/default/shirts?fieldValidation=Strict';
+    const body =
+      '{"apiVersion":"stable.example.com/v1","kind":"Shirt","metadata":{"name":"a","unknownMeta":1},"spec":{"color":"a","color":"b","x":1}}';
+    expect(ask(door, path, { method: 'POST', body })).toMatchObject({
+      status: 400,
+      json: {
+        message:
+          'Shirt in version "v1" cannot be handled as a Shirt: strict decoding error: duplicate field "spec.color", unknown field "metadata.unknownMeta", unknown field "spec.x"',
+      },
+    });
+  });
+
+  it('has a definition with a status of its own', () => {
+    const { door, definitions } = served();
+    const status = `${definitions}/shirts.stable.example.com/status`;
+    const condition = { type: 'StatusPatched', status: 'True', reason: 'E2E', message: 'Set by e2e test' };
+    const body = { status: { conditions: [condition] } };
+    const patched = ask(door, status, { method: 'PATCH', contentType: 'application/merge-patch+json', body });
+    expect(patched).toMatchObject({ status: 200, json: { status: { conditions: [condition] } } });
+  });
 });

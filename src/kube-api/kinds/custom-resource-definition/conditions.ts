@@ -49,11 +49,6 @@ export function withCrdCondition(
   return withCrdStatus(crd, { conditions: changed });
 }
 
-/** The definition without a condition of this type. */
-export function withoutCrdCondition(crd: CustomResourceDefinition, type: CrdConditionType): CustomResourceDefinition {
-  return withCrdStatus(crd, { conditions: (crd.status?.conditions ?? []).filter((one) => one.type !== type) });
-}
-
 /** The definition with parts of its status replaced. */
 export function withCrdStatus(
   crd: CustomResourceDefinition,
