@@ -116,7 +116,7 @@ describe('a program', () => {
     lab.start(machine, 'shower', { name: 'web', env: { B: 'own' } }, manifest);
     const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
     expect(shown).toEqual([
-      { PATH: path, HOSTNAME: 'web', A: 'image', B: 'own' },
+      { PATH: path, HOSTNAME: 'web', A: 'image', B: 'own', HOME: '/root' },
       'web',
       ['shower', 'default'],
       '/srv',

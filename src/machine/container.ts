@@ -179,7 +179,7 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   ): ReturnType<ProcessTable['spawn']> {
     this.#processes ??= new ProcessTable(this);
     return this.#processes.spawn(argv, {
-      env: () => ({ PATH: DEFAULT_PATH, HOSTNAME: this.hostname, ...this.manifest.config.env, ...this.config.env }),
+      env: () => this.#environment(),
       workingDirectory: this.#workingDirectory(),
       parentPid: 0,
       output,
@@ -275,6 +275,14 @@ export class Container implements ContainerRecord, ProcessSurroundings, Output {
   #record(detail: Readonly<Record<string, unknown>>): number {
     const subject = `container/${this.#place.podName}/${this.config.name}`;
     return this.#host.trace.record(this.#host.actor, 'container', subject, { id: this.id, ...detail });
+  }
+
+  /** runc adds HOME where nobody has set it, from the user's line in /etc/passwd. */
+  #environment(): Readonly<Record<string, string>> {
+    const { env, user } = this.manifest.config;
+    const own: Readonly<Record<string, string>> = { ...env, ...this.config.env };
+    const known = { PATH: DEFAULT_PATH, HOSTNAME: this.hostname, ...own };
+    return own.HOME !== undefined ? known : { ...known, HOME: /^(?:(?:root|0)(?::.*)?)?$/.test(user) ? '/root' : '/' };
   }
 
   #workingDirectory(): string {
