@@ -34,6 +34,15 @@ function readCidr(text: string): CelCidr | undefined {
   return Number(bits) <= (ip.address.family === 'IPv4' ? 32 : 128) ? new CelCidr(ip, Number(bits)) : undefined;
 }
 
+/** Whether the address begins with the bits of the range. */
+function contains({ ip, bits }: CelCidr, { address }: CelIp): boolean {
+  if (ip.address.family !== address.family) return false;
+  return address.bytes.every((byte, i) => {
+    const kept = Math.min(8, Math.max(0, bits - 8 * i));
+    return (byte ^ (ip.address.bytes[i] ?? 0)) >> (8 - kept) === 0;
+  });
+}
+
 export function addAddressFunctions(environment: Environment): void {
   environment.registerType('net.IP', CelIp);
   environment.registerType('net.CIDR', CelCidr);
@@ -55,6 +64,19 @@ export function addAddressFunctions(environment: Environment): void {
   environment.registerFunction(
     'net.IP.isUnspecified(): bool',
     ({ text }: CelIp) => text === '0.0.0.0' || text === '::',
+  );
+  const orThrow = (text: string): CelIp => {
+    const ip = readIp(text);
+    if (ip === undefined) throw new Error(`IP Address "${text}" parse error during conversion from string`);
+    return ip;
+  };
+  environment.registerFunction('net.CIDR.containsIP(net.IP): bool', (cidr: CelCidr, ip: CelIp) => contains(cidr, ip));
+  environment.registerFunction('net.CIDR.containsIP(string): bool', (cidr: CelCidr, text: string) =>
+    contains(cidr, orThrow(text)),
+  );
+  environment.registerFunction(
+    'net.CIDR.containsCIDR(net.CIDR): bool',
+    (cidr: CelCidr, other: CelCidr) => cidr.bits <= other.bits && contains(cidr, other.ip),
   );
   environment.registerFunction('net.CIDR.ip(): net.IP', ({ ip }: CelCidr) => ip);
   environment.registerFunction('net.CIDR.prefixLength(): int', ({ bits }: CelCidr) => BigInt(bits));

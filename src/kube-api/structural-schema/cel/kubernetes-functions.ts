@@ -1,8 +1,9 @@
 /**
  * Functions that Kubernetes adds to CEL: lists, regular expressions, quantities, names (apiserver/pkg/cel/library/{lists,regex,quantity,format,
- * urls}.go). Left out: quote, findAll with a limit below zero, string formatting with precision.
+ * urls}.go). Left out: quote, maps in formatted texts.
  */
 import { type Environment, Optional } from '@marcbachmann/cel-js';
+import { isSemanticallyEqual } from '../../meta/equality.ts';
 import * as names from '../../meta/names.ts';
 import { parseQuantity, type Quantity } from '../../meta/quantity.ts';
 import { StatusError } from '../../meta/status-error.ts';
@@ -36,6 +37,7 @@ class CelUrl {
 
 export function addKubernetesFunctions(environment: Environment): void {
   addLists(environment);
+  addSets(environment);
   addTexts(environment);
   addQuantities(environment);
   addUrls(environment);
@@ -61,6 +63,30 @@ function addLists(environment: Environment): void {
   );
   environment.registerFunction('list.lastIndexOf(dyn): int', (list: readonly unknown[], item: unknown) =>
     BigInt(list.lastIndexOf(item)),
+  );
+}
+
+/** What the name `sets` stands for. */
+class CelSets {}
+
+function addSets(environment: Environment): void {
+  environment.registerType('kubernetes.Sets', CelSets);
+  environment.registerConstant('sets', 'kubernetes.Sets', new CelSets());
+  const has = (list: readonly unknown[], item: unknown): boolean =>
+    list.some((other) => isSemanticallyEqual(other, item));
+  const contains = (list: readonly unknown[], part: readonly unknown[]): boolean =>
+    part.every((item) => has(list, item));
+  environment.registerFunction(
+    'kubernetes.Sets.contains(list, list): bool',
+    (_: unknown, list: readonly unknown[], part: readonly unknown[]) => contains(list, part),
+  );
+  environment.registerFunction(
+    'kubernetes.Sets.equivalent(list, list): bool',
+    (_: unknown, a: readonly unknown[], b: readonly unknown[]) => contains(a, b) && contains(b, a),
+  );
+  environment.registerFunction(
+    'kubernetes.Sets.intersects(list, list): bool',
+    (_: unknown, a: readonly unknown[], b: readonly unknown[]) => a.some((item) => has(b, item)),
   );
 }
 
@@ -91,7 +117,33 @@ function addTexts(environment: Environment): void {
     text.replaceAll(from, () => to),
   );
   environment.registerFunction('string.reverse(): string', (text: string) => [...text].reverse().join(''));
+  environment.registerFunction('string.format(list): string', (text: string, values: readonly unknown[]) => {
+    let next = 0;
+    return text.replace(/%(?:\.(\d+))?([sdfexXob%])/g, (_, digits: string | undefined, verb: string) =>
+      verb === '%' ? '%' : formatted(values[next++], verb, digits === undefined ? 6 : Number(digits)),
+    );
+  });
   addFormats(environment);
+}
+
+/** A value as a verb of `format` prints it. */
+function formatted(value: unknown, verb: string, digits: number): string {
+  switch (verb) {
+    case 'f':
+      return Number(value).toFixed(digits);
+    case 'e':
+      return Number(value).toExponential(digits);
+    case 'x':
+      return Number(value).toString(16);
+    case 'X':
+      return Number(value).toString(16).toUpperCase();
+    case 'o':
+      return Number(value).toString(8);
+    case 'b':
+      return typeof value === 'boolean' ? String(Number(value)) : Number(value).toString(2);
+    default:
+      return Array.isArray(value) ? `[${value.map((item) => formatted(item, 's', digits)).join(', ')}]` : String(value);
+  }
 }
 
 function regExp(pattern: string): RegExp {

@@ -60,6 +60,10 @@ describe('a rule', () => {
     ['isIP(self.name) && ip(self.name).family() == 4', { name: '10.0.0.1' }],
     ['!format.dns1123Label().validate(self.name).hasValue()', { name: 'abc' }],
     ['self.name.find("[0-9]+") == "12"', { name: 'ab12c' }],
+    ["sets.contains(['a', 'b', 'c'], self.tags)", { tags: ['b', 'a'] }],
+    ["cidr('10.0.0.0/8').containsIP(self.name)", { name: '10.1.2.3' }],
+    ["!cidr('10.0.0.0/9').containsIP(ip(self.name))", { name: '10.128.2.3' }],
+    ["'%s-%d'.format([self.name, self.replicas]) == 'a-3'", { name: 'a', replicas: 3 }],
     ['self.?name.orValue("none") == "none"', {}],
   ])('%s holds', (rule, value) => {
     expect(broken({ rule }, value)).toEqual([]);
