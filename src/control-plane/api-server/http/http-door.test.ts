@@ -74,6 +74,21 @@ describe('an object over HTTP', () => {
     expect(made.text).toMatch(/^apiVersion: v1\ndata:\n {2}a: "1"\nkind: ConfigMap\nmetadata:\n/);
   });
 
+  it('may not say a thing twice in YAML', () => {
+    const body = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: y\ndata:\n  a: "1"\n  a: "2"\n';
+    const post = (validation: string): ReturnType<typeof ask> =>
+      ask(door, `${MAPS}?fieldValidation=${validation}`, { method: 'POST', contentType: 'application/yaml', body });
+    const problem = 'yaml: unmarshal errors:\n  line 7: key "a" already set in map';
+    expect(post('Strict').json.message).toBe(
+      `ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: ${problem}`,
+    );
+    const { status, headers } = post('Warn');
+    expect({ status, warning: headers.warning }).toEqual({
+      status: 201,
+      warning: ['299 - "yaml: unmarshal errors:   line 7: key \\"a\\" already set in map"'],
+    });
+  });
+
   it('tells who manages which field', () => {
     create(`${MAPS}?fieldManager=somebody`, map('x'));
     expect(ask(door, `${MAPS}/x`).json.metadata).toMatchObject({ managedFields: [{ manager: 'somebody' }] });

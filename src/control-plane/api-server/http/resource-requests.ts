@@ -3,8 +3,10 @@
  * that was agreed upon (apiserver/pkg/endpoints/installer.go and handlers/).
  */
 import { decodeBytes } from '../../../kernel/index.ts';
-import { StatusError } from '../../../kube-api/meta/status-error.ts';
-import type { ApiRequest, PatchType } from '../../client/transport.ts';
+import { apiVersionOf } from '../../../kube-api/kinds/define-kind.ts';
+import { badRequest, StatusError } from '../../../kube-api/meta/status-error.ts';
+import { cannotBeHandled, strictDecodingError } from '../../../kube-api/schema/decode.ts';
+import type { ApiRequest, PatchType, WriteOptions } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import { objectAnswer, pageNotFound, warningHeaders } from './answer/respond.ts';
 import { allowsTransform, readIncludeObject, transform } from './answer/transform.ts';
@@ -12,6 +14,7 @@ import { type Answer, isStatus } from './answer/wire-objects.ts';
 import type { HttpAnswer } from './contract.ts';
 import { type MediaType, mediaTypeOf, notAcceptable, streamNames, unsupportedMediaType } from './media/media-types.ts';
 import { type Negotiated, negotiate } from './media/negotiate.ts';
+import { duplicateKeysIn } from './media/yaml-duplicates.ts';
 import { onPodStream } from './pods/pod-streams.ts';
 import { readDeleteOptions } from './request/delete-options.ts';
 import { readGetOptions, readListOptions, readWriteOptions } from './request/parameters.ts';
@@ -126,6 +129,7 @@ function onObject(context: RequestContext, resource: Resource, place: Place, met
       const agreed = agree(context, resource);
       const body = readBody(context);
       const options = readWriteOptions(query, 'CreateOptions', userAgent);
+      checkDuplicates(context, resource, options);
       const made = ask(context, resource, { ...target, verb: 'create', body, options });
       return answerWith(context, resource, agreed, isStatus(made) ? made.code : 201, made);
     }
@@ -133,6 +137,7 @@ function onObject(context: RequestContext, resource: Resource, place: Place, met
       const agreed = agree(context, resource);
       const options = readWriteOptions(query, 'UpdateOptions', userAgent);
       const body = readBody(context);
+      checkDuplicates(context, resource, options);
       const result = watchForCreation(context, resource, () =>
         ask(context, resource, { ...target, verb: 'update', body, options }),
       );
@@ -185,6 +190,18 @@ function parsed(body: unknown): unknown {
 
 function readBody(context: RequestContext): unknown {
   return mediaTypeOf(header(context, 'content-type'), context.door.mediaTypes).decode(context.http.body);
+}
+
+/** JSON that says a key twice is found out where it is decoded; YAML has lost that by then. */
+function checkDuplicates(context: RequestContext, { definition }: Resource, { fieldValidation }: WriteOptions): void {
+  if (fieldValidation === 'Ignore' || !header(context, 'content-type').startsWith('application/yaml')) return;
+  const problem = duplicateKeysIn(decodeBytes(context.http.body));
+  if (problem === undefined) return;
+  if (fieldValidation !== 'Strict') context.warnings.push(problem);
+  else {
+    const type = { apiVersion: apiVersionOf(definition), goName: definition.kind };
+    throw badRequest(cannotBeHandled(type, strictDecodingError([problem])));
+  }
 }
 
 function header({ http }: RequestContext, name: string): string {
