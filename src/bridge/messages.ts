@@ -14,8 +14,9 @@ import type {
   SceneItem,
   TrafficFigures,
 } from './messages/scene.ts';
+import type { LabelQuery } from './messages/selector.ts';
 
-export type { Action, ActionOutcome, ObjectRef, Problem, SourceRange } from './messages/actions.ts';
+export type { Action, ActionOutcome, KeyChanges, ObjectRef, Problem, SourceRange } from './messages/actions.ts';
 export type { ObjectDetails } from './messages/inspector.ts';
 export type { LessonState, LessonStep, LessonSummary, PredictionState } from './messages/lessons.ts';
 export type { RelayClient } from './messages/relay.ts';
@@ -27,6 +28,7 @@ export type {
   RequestFlight,
   RequestOutcome,
   SceneItem,
+  SceneLabels,
   SceneNode,
   ScenePod,
   SceneService,
@@ -34,6 +36,7 @@ export type {
   Tone,
   TrafficFigures,
 } from './messages/scene.ts';
+export type { LabelQuery, SelectableKind } from './messages/selector.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -69,6 +72,8 @@ export type Command =
   | { readonly type: 'ask-hint' }
   | { readonly type: 'predict'; readonly option: string }
   | { readonly type: 'play-solution' }
+  /** What is looked for by labels, once somebody has typed it. */
+  | { readonly type: 'look-for'; readonly query: LabelQuery }
   | { readonly type: 'ask-hash'; readonly id: number }
   /** Lets programs on this machine talk to the cluster, through the server that serves the page (a WebSocket address). */
   | { readonly type: 'open-relay'; readonly url: string };
@@ -91,6 +96,8 @@ export interface Frame {
   readonly details?: ObjectDetails;
   /** Null when no lesson is open. */
   readonly lesson?: LessonState | null;
+  /** What a lesson looks for by labels while it shows how. */
+  readonly query?: LabelQuery;
 }
 
 export type SandboxEvent =

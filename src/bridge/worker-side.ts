@@ -126,7 +126,7 @@ export class WorkerSide {
   #runLessonCommand(
     command: Extract<
       Command,
-      { type: 'start-lesson' | 'leave-lesson' | 'show-step' | 'ask-hint' | 'predict' | 'play-solution' }
+      { type: 'start-lesson' | 'leave-lesson' | 'show-step' | 'ask-hint' | 'predict' | 'play-solution' | 'look-for' }
     >,
     world: World,
   ): void {
@@ -147,6 +147,9 @@ export class WorkerSide {
         return;
       case 'predict':
         world.lesson?.predict(command.option);
+        return;
+      case 'look-for':
+        world.noteQuery(command.query);
         return;
       case 'play-solution':
         world.lesson?.playSolution();

@@ -4,7 +4,7 @@
  *
  * Lessons act and look only through what anybody can: actions, API objects and what customers feel.
  */
-import type { Action, TrafficFigures } from '../bridge/messages.ts';
+import type { Action, LabelQuery, TrafficFigures } from '../bridge/messages.ts';
 import type { KindDefinition } from '../kube-api/kinds/define-kind.ts';
 import type { KubeObject } from '../kube-api/meta/object.ts';
 
@@ -20,6 +20,8 @@ export interface LessonView {
   traffic(service: string, namespace?: string): TrafficFigures | undefined;
   /** The actions since the lesson began, oldest first. */
   readonly actions: readonly { readonly atMs: number; readonly action: Action }[];
+  /** What the learner looks for by labels, as typed into the selector box. */
+  readonly query: LabelQuery;
   /** What a step kept with {@link StepDefinition.remember}. */
   recall(key: string): string | number | undefined;
 }
@@ -35,6 +37,10 @@ export type ScriptEntry =
   /** Lets time pass until the step's goal is met, at most so long. */
   | { readonly type: 'wait-for-goal'; readonly limitMs: number }
   | { readonly type: 'predict'; readonly option: string }
+  /** Types a label selector into the selector box. */
+  | { readonly type: 'look-for'; readonly query: LabelQuery }
+  /** An action that has to be refused, to show that it is. */
+  | { readonly type: 'try'; readonly action: Action }
   /** An entry that is made from what is there, such as deleting a pod whose name was generated. */
   | { readonly type: 'choose'; readonly describe: string; readonly action: (view: LessonView) => Action };
 

@@ -137,6 +137,7 @@ export class LessonRun {
       view: () => this.#view(),
       isGoalMet: () => this.#now.isDone,
       predict: (option) => this.predict(option),
+      lookFor: (query) => this.#host.lookFor(query),
     });
   }
 
@@ -186,6 +187,7 @@ export class LessonRun {
       isPoweredOn: (node) => host.isPoweredOn(node),
       traffic: (service, namespace) => host.traffic(service, namespace),
       actions: this.#actions,
+      query: host.query,
       recall: (key) => this.#memory.get(key),
     };
   }

@@ -1,5 +1,5 @@
 /** Plays a solution (or a wrong attempt) entry by entry, in virtual time; whoever drives the clock calls `tick`. */
-import type { Action, ActionOutcome } from '../bridge/messages.ts';
+import type { Action, ActionOutcome, LabelQuery } from '../bridge/messages.ts';
 import type { LessonView, ScriptEntry } from './define-lesson.ts';
 
 export interface ScriptSurroundings {
@@ -7,6 +7,7 @@ export interface ScriptSurroundings {
   readonly view: () => LessonView;
   readonly isGoalMet: () => boolean;
   readonly predict: (option: string) => void;
+  readonly lookFor: (query: LabelQuery) => void;
 }
 
 export class ScriptPlayer {
@@ -53,7 +54,7 @@ export class ScriptPlayer {
   }
 
   #play(entry: ScriptEntry): void {
-    const { act, predict, view } = this.#around;
+    const { act, lookFor, predict, view } = this.#around;
     const { nowMs } = view();
     switch (entry.type) {
       case 'wait':
@@ -65,6 +66,12 @@ export class ScriptPlayer {
         return;
       case 'predict':
         predict(entry.option);
+        return;
+      case 'look-for':
+        lookFor(entry.query);
+        return;
+      case 'try':
+        if (act(entry.action).ok) this.problems.push(`was not refused: ${entry.action.type}`);
         return;
       case 'choose':
         this.#noteProblems(act(entry.action(view())).problems);

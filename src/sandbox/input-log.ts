@@ -27,6 +27,8 @@ export function noteOf(action: Action): WorldNote {
   switch (action.type) {
     case 'delete':
     case 'scale':
+    case 'label':
+    case 'annotate':
       return { reason: capital(action.type), message, object: action.target };
     case 'cordon':
     case 'power':

@@ -1,5 +1,5 @@
 /** A lesson's world: a sandbox brought to the lesson's start, seen and acted on as lessons may. */
-import type { Action, ActionOutcome, TrafficFigures } from '../bridge/messages.ts';
+import type { Action, ActionOutcome, LabelQuery, TrafficFigures } from '../bridge/messages.ts';
 import type { KindDefinition } from '../kube-api/kinds/define-kind.ts';
 import type { KubeObject } from '../kube-api/meta/object.ts';
 import type { LessonDefinition } from '../lessons/define-lesson.ts';
@@ -14,14 +14,21 @@ export function createLessonSandbox(start: LessonDefinition['start']): Sandbox {
   return sandbox;
 }
 
-/** The sandbox as a lesson sees it; `setSpeed` belongs to whoever paces time. */
+/** What of the page concerns a lesson; it belongs to whoever paces time and shows the world. */
+export interface LessonPage {
+  setSpeed(speed: number): void;
+  readonly query: LabelQuery;
+  lookFor(query: LabelQuery): void;
+}
+
+/** The sandbox as a lesson sees it. */
 export class SandboxLessonHost implements LessonHost {
   readonly #sandbox: Sandbox;
-  readonly #setSpeed: (speed: number) => void;
+  readonly #page: LessonPage;
 
-  constructor(sandbox: Sandbox, setSpeed: (speed: number) => void) {
+  constructor(sandbox: Sandbox, page: LessonPage) {
     this.#sandbox = sandbox;
-    this.#setSpeed = setSpeed;
+    this.#page = page;
   }
 
   get nowMs(): number {
@@ -52,6 +59,14 @@ export class SandboxLessonHost implements LessonHost {
   }
 
   setSpeed(speed: number): void {
-    this.#setSpeed(speed);
+    this.#page.setSpeed(speed);
+  }
+
+  get query(): LabelQuery {
+    return this.#page.query;
+  }
+
+  lookFor(query: LabelQuery): void {
+    this.#page.lookFor(query);
   }
 }

@@ -1,4 +1,5 @@
 /** Takes a lesson headless: plays scripts against the real simulation, letting virtual time pass while they wait. */
+import type { LabelQuery } from '../bridge/messages.ts';
 import type { LessonDefinition, ScriptEntry } from '../lessons/define-lesson.ts';
 import { LessonRun } from '../lessons/lesson-run.ts';
 import type { ScriptPlayer } from '../lessons/script-player.ts';
@@ -22,7 +23,16 @@ export interface LessonProof {
 /** A lesson at its start. */
 export function beginLesson(lesson: LessonDefinition): LessonProof {
   const sandbox = createLessonSandbox(lesson.start);
-  const host = new SandboxLessonHost(sandbox, () => undefined);
+  let query: LabelQuery = { kind: 'pods', selector: '' };
+  const host = new SandboxLessonHost(sandbox, {
+    setSpeed: () => undefined,
+    get query() {
+      return query;
+    },
+    lookFor: (next) => {
+      query = next;
+    },
+  });
   const run = new LessonRun(lesson, host);
 
   function drive(player: ScriptPlayer): readonly string[] {

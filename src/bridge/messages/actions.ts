@@ -10,12 +10,24 @@ export interface ObjectRef {
   readonly name: string;
 }
 
+/** New values by key; null takes the key away. */
+export type KeyChanges = Readonly<Record<string, string | null>>;
+
 /** What a person (or a lesson's solution) can do to the world: the entries of the input log. */
 export type Action =
   /** `kubectl apply -f -` with any number of documents; all are checked first, and nothing is stored if one is refused. */
   | { readonly type: 'apply'; readonly yaml: string; readonly dryRun?: boolean }
   | { readonly type: 'delete'; readonly target: ObjectRef; readonly gracePeriodSeconds?: number }
   | { readonly type: 'scale'; readonly target: ObjectRef; readonly replicas: number }
+  /** Sets labels, or takes those away whose value is null; without `overwrite` one that has another value is left alone. */
+  | { readonly type: 'label'; readonly target: ObjectRef; readonly labels: KeyChanges; readonly overwrite?: boolean }
+  /** The same with annotations. */
+  | {
+      readonly type: 'annotate';
+      readonly target: ObjectRef;
+      readonly annotations: KeyChanges;
+      readonly overwrite?: boolean;
+    }
   | { readonly type: 'cordon'; readonly node: string; readonly on: boolean }
   | { readonly type: 'power'; readonly node: string; readonly on: boolean }
   /** Kills the first process of a container (the first container when none is named), as a fault in the program would. */

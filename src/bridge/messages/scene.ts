@@ -10,6 +10,9 @@ export interface Load {
   readonly used: number;
 }
 
+/** Labels of one thing; things made from one template share one object. */
+export type SceneLabels = Readonly<Record<string, string>>;
+
 export interface SceneNode {
   readonly type: 'node';
   readonly id: string;
@@ -26,6 +29,7 @@ export interface SceneNode {
   readonly podCapacity: number;
   readonly ip: string;
   readonly taints: readonly string[];
+  readonly labels?: SceneLabels;
 }
 
 export interface ScenePod {
@@ -53,6 +57,7 @@ export interface ScenePod {
   readonly memoryBytes: number;
   /** True when a container runs an image that the catalogue does not know. */
   readonly isStandIn: boolean;
+  readonly labels?: SceneLabels;
 }
 
 export interface SceneService {
@@ -68,6 +73,7 @@ export interface SceneService {
   /** Ids of the pods that get its requests at the moment. */
   readonly readyPods: readonly string[];
   readonly isSystem: boolean;
+  readonly labels?: SceneLabels;
 }
 
 export interface SceneWorkload {

@@ -34,6 +34,7 @@ export class FrameBuilder {
     const { changed, removed } = this.#isFirst ? { changed: scene.everything(), removed: [] } : scene.takeChanges();
     this.#isFirst = false;
     lesson?.update();
+    const query = this.#world.takeShownQuery();
     return {
       nowMs: sandbox.clock.nowMs,
       speed: pacer.speed,
@@ -45,6 +46,7 @@ export class FrameBuilder {
       ...filled('happenings', happenings.take()),
       ...(isFigureFrame ? this.#figures() : {}),
       ...this.#lessonNews(),
+      ...(query === undefined ? {} : { query }),
     };
   }
 

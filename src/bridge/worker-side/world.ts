@@ -3,7 +3,7 @@ import { Node } from '../../kube-api/kinds/node.ts';
 import type { LessonDefinition } from '../../lessons/define-lesson.ts';
 import { LessonRun } from '../../lessons/lesson-run.ts';
 import { Happenings } from '../../sandbox/happenings.ts';
-import { createLessonSandbox, SandboxLessonHost } from '../../sandbox/lesson-world.ts';
+import { createLessonSandbox, type LessonPage, SandboxLessonHost } from '../../sandbox/lesson-world.ts';
 import { MessageFlights } from '../../sandbox/message-flights.ts';
 import { Pacer } from '../../sandbox/pacer.ts';
 import { untilQuiet } from '../../sandbox/quiet.ts';
@@ -12,7 +12,7 @@ import type { Scenario } from '../../sandbox/scenarios/scenario.ts';
 import { nodeStatus } from '../../sandbox/scene/project-node.ts';
 import { Scene } from '../../sandbox/scene/scene.ts';
 import { playStart } from '../../sandbox/start-script.ts';
-import type { Action, ActionOutcome, UntilCondition } from '../messages.ts';
+import type { Action, ActionOutcome, LabelQuery, UntilCondition } from '../messages.ts';
 
 export class World {
   readonly sandbox: Sandbox;
@@ -21,6 +21,8 @@ export class World {
   readonly messages: MessageFlights;
   readonly pacer: Pacer;
   readonly lesson: LessonRun | undefined;
+  #query: LabelQuery = { kind: 'pods', selector: '' };
+  #shownQuery: LabelQuery | undefined;
 
   private constructor(sandbox: Sandbox, wallNowMs: () => number, lesson: LessonDefinition | undefined) {
     this.sandbox = sandbox;
@@ -29,9 +31,7 @@ export class World {
     this.happenings = new Happenings(sandbox.trace, sandbox.mirror);
     this.messages = new MessageFlights(sandbox.trace);
     this.pacer = new Pacer(sandbox.clock, wallNowMs);
-    const host = new SandboxLessonHost(sandbox, (speed) => {
-      this.pacer.speed = speed;
-    });
+    const host = new SandboxLessonHost(sandbox, this.#page());
     this.lesson = lesson === undefined ? undefined : new LessonRun(lesson, host);
   }
 
@@ -45,6 +45,34 @@ export class World {
 
   static ofLesson(lesson: LessonDefinition, wallNowMs: () => number): World {
     return new World(createLessonSandbox(lesson.start), wallNowMs, lesson);
+  }
+
+  /** Takes note of what a person looks for by labels. */
+  noteQuery(query: LabelQuery): void {
+    this.#query = query;
+  }
+
+  /** What the lesson has looked for since the last call; undefined when it has not. */
+  takeShownQuery(): LabelQuery | undefined {
+    const shown = this.#shownQuery;
+    this.#shownQuery = undefined;
+    return shown;
+  }
+
+  #page(): LessonPage {
+    const query = (): LabelQuery => this.#query;
+    return {
+      get query() {
+        return query();
+      },
+      setSpeed: (speed) => {
+        this.pacer.speed = speed;
+      },
+      lookFor: (next) => {
+        this.#query = next;
+        this.#shownQuery = next;
+      },
+    };
   }
 
   act(action: Action): ActionOutcome {

@@ -1,5 +1,5 @@
 /** For each thing that can be done here with a click: how it is done on a real cluster. */
-import type { Action, ObjectRef } from '../../bridge/messages.ts';
+import type { Action, KeyChanges, ObjectRef } from '../../bridge/messages.ts';
 import { kindByGroupVersionKind } from '../../kube-api/kinds/index.ts';
 
 /** One line to type, or, where no command does it, a comment that says what would have to happen. */
@@ -16,6 +16,10 @@ export function equivalentCommand(action: Action): string {
     }
     case 'scale':
       return `kubectl scale ${resourceOf(action.target)} ${action.target.name} --replicas=${action.replicas}${inNamespace(action.target)}`;
+    case 'label':
+      return changeCommand('label', action.target, action.labels, action.overwrite);
+    case 'annotate':
+      return changeCommand('annotate', action.target, action.annotations, action.overwrite);
     case 'cordon':
       return `kubectl ${action.on ? 'cordon' : 'uncordon'} ${action.node}`;
     case 'power':
@@ -37,4 +41,17 @@ function resourceOf(target: ObjectRef): string {
 
 function inNamespace(target: ObjectRef): string {
   return target.namespace === undefined || target.namespace === 'default' ? '' : ` -n ${target.namespace}`;
+}
+
+function changeCommand(verb: string, target: ObjectRef, changes: KeyChanges, overwrite = false): string {
+  const words = Object.entries(changes).map(([key, value]) =>
+    value === null ? shellWord(`${key}-`) : shellWord(`${key}=${value}`),
+  );
+  const flag = overwrite ? ' --overwrite' : '';
+  return `kubectl ${verb} ${resourceOf(target)} ${target.name} ${words.join(' ')}${flag}${inNamespace(target)}`;
+}
+
+/** A word as a shell takes it: quoted when anything in it would mean something there. */
+function shellWord(text: string): string {
+  return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

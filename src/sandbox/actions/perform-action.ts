@@ -7,6 +7,7 @@ import { groupResourceOf } from '../../kube-api/kinds/define-kind.ts';
 import { kindByGroupVersionKind, Node } from '../../kube-api/kinds/index.ts';
 import { StatusError } from '../../kube-api/meta/status-error.ts';
 import { applyManifest } from '../manifest/apply-manifest.ts';
+import { changeMetadata } from './change-metadata.ts';
 import { equivalentCommand } from './equivalent-command.ts';
 
 /** The part of the world that actions can change besides the API; refusals are sentences. */
@@ -51,6 +52,9 @@ function outcomeOf(action: Action, client: ApiClient, world: ActionWorld): Outco
       client.patch(kind, action.target, 'application/merge-patch+json', { spec: { replicas: action.replicas } });
       return done(`${singularOf(kind)}/${action.target.name} scaled`);
     }
+    case 'label':
+    case 'annotate':
+      return changeMetadata(kindOf(action.target), action, client);
     case 'cordon':
       client.patch(Node, { name: action.node }, 'application/strategic-merge-patch+json', {
         spec: { unschedulable: action.on ? true : null },

@@ -33,6 +33,7 @@ export function projectNode(node: Node, facts: NodeFacts): SceneNode {
         ? `${taint.key}:${taint.effect}`
         : `${taint.key}=${taint.value}:${taint.effect}`,
     ),
+    ...(node.metadata.labels === undefined ? {} : { labels: node.metadata.labels }),
   };
 }
 

@@ -38,6 +38,7 @@ export function projectPod(pod: Pod, around: Surroundings): ScenePod {
     cpuCores: requests.cpu,
     memoryBytes: requests.memory,
     isStandIn,
+    ...(metadata.labels === undefined ? {} : { labels: metadata.labels }),
   };
 }
 

@@ -21,6 +21,7 @@ export function projectService(service: Service, slices: Iterable<EndpointSlice>
     ports: (service.spec?.ports ?? []).map(portText).join(','),
     readyPods: [...readyPods],
     isSystem: isSystemNamespace(service.metadata.namespace) || isApiServerService(service),
+    ...(service.metadata.labels === undefined ? {} : { labels: service.metadata.labels }),
   };
 }
 

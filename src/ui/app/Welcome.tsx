@@ -8,6 +8,9 @@ import styles from './Welcome.module.css';
 
 const { welcome: text } = strings.app;
 
+/** The one that needs no other before it and shows most in the shortest time. */
+const FIRST_LESSON = 'self-healing';
+
 interface WelcomeProps {
   /** True once the room is needed for something else. */
   readonly isInTheWay: boolean;
@@ -17,7 +20,7 @@ interface WelcomeProps {
 
 export function Welcome({ isInTheWay, onClose, onYaml }: WelcomeProps) {
   const { link, store } = useSandbox();
-  const firstLesson = usePageState((state) => state.lessons[0]);
+  const firstLesson = usePageState(({ lessons }) => lessons.find(({ slug }) => slug === FIRST_LESSON) ?? lessons[0]);
   const [victim, setVictim] = useState<string>();
   const hasActed = usePageState((state) => state.notice !== undefined);
   const isDone = victim === undefined && (isInTheWay || hasActed);
