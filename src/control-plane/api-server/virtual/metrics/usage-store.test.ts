@@ -3,13 +3,15 @@ import { Clock } from '../../../../kernel/index.ts';
 import type { ContainerReading, MetricsSource } from './metrics-source.ts';
 import { UsageStore } from './usage-store.ts';
 
+type Container = Pick<ContainerReading, 'id' | 'startedAtMs'>;
+
 /** Containers that use half a core from their start on. */
 class Source implements MetricsSource {
   reads = 0;
   readonly #clock: Clock;
-  readonly #containers: readonly Pick<ContainerReading, 'id' | 'startedAtMs'>[];
+  readonly #containers: readonly Container[];
 
-  constructor(clock: Clock, containers: Source['#containers']) {
+  constructor(clock: Clock, containers: readonly Container[]) {
     this.#clock = clock;
     this.#containers = containers;
   }
