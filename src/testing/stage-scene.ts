@@ -85,6 +85,7 @@ export function stageScene(
     nowMs: SCENE_NOW_MS,
     speed: 1,
     selection: undefined,
+    query: { kind: 'pods', selector: '' },
     areSystemPodsShown: false,
     areMessagesShown: true,
     ...changes,

@@ -1,5 +1,6 @@
 /** The page: the stage in the middle, everything else around it. */
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { SelectorBox } from '../selector/SelectorBox.tsx';
 import { TimeControls } from '../timeline/TimeControls.tsx';
 import { TrafficScore } from '../traffic/TrafficScore.tsx';
 import { Announcer } from './Announcer.tsx';
@@ -50,8 +51,11 @@ export function App() {
         )}
         <TrafficScore />
         <div className={styles.stage}>
-          <Suspense fallback={<Loading />}>{isLive ? <Stage /> : <Loading />}</Suspense>
-          <Notice />
+          <SelectorBox />
+          <div className={styles.picture}>
+            <Suspense fallback={<Loading />}>{isLive ? <Stage /> : <Loading />}</Suspense>
+            <Notice />
+          </div>
         </div>
         {hasSelection && (
           <Suspense>

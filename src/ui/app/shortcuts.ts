@@ -8,6 +8,7 @@ export const shortcuts = [
   { id: 'editor', key: 'e', shown: 'E', text: 'Open the editor' },
   { id: 'events', key: 'l', shown: 'L', text: 'Open the list of events' },
   { id: 'inspector', key: 'i', shown: 'I', text: 'Go to the panel of what is selected' },
+  { id: 'selector', key: '/', shown: '/', text: 'Select things by their labels' },
   { id: 'close', key: 'Escape', shown: 'Esc', text: 'Close the panel' },
   { id: 'keys', key: '?', shown: '?', text: 'Show the keys' },
 ] as const;

@@ -1,6 +1,7 @@
 /** Every text of the page, in one catalogue per language; English is complete. */
 import { inspectorStrings } from '../inspector/strings.ts';
 import { lessonStrings } from '../lessons/strings.ts';
+import { selectorStrings } from '../selector/strings.ts';
 import { timelineStrings } from '../timeline/strings.ts';
 import { trafficStrings } from '../traffic/strings.ts';
 
@@ -60,6 +61,7 @@ const en = {
   },
   inspector: inspectorStrings,
   lessons: lessonStrings,
+  selector: selectorStrings,
   timeline: timelineStrings,
   traffic: trafficStrings,
 } as const;

@@ -18,6 +18,7 @@ export function useShortcuts(drawer: Drawer, showKeys: () => void): void {
       editor: () => drawer.show('editor'),
       events: () => drawer.show('events'),
       inspector: () => document.querySelector<HTMLElement>('#inspector h2')?.focus(),
+      selector: store.openSelector,
       close: () => (store.getState().selection === undefined ? drawer.close() : store.select(undefined)),
       keys: showKeys,
     };

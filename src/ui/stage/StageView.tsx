@@ -1,5 +1,5 @@
 /** The picture of the cluster: two canvas layers, a tooltip, a focus ring, and the few buttons that belong to the camera. */
-import { Info, Maximize, Minus, Plus } from 'lucide-react';
+import { Info, Maximize, Minus, Plus, Tags } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { Action, ObjectRef } from '../../bridge/messages.ts';
 import { IconButton } from '../widgets/IconButton.tsx';
@@ -19,6 +19,9 @@ export interface StageViewProps {
   readonly onAction: (action: Action) => void;
   /** Opens a menu of one's own (CSS pixels of the stage); without it the stage shows its own. */
   readonly onMenu?: (ref: ObjectRef, x: number, y: number) => void;
+  /** Opens or closes the selector box. */
+  readonly onSelector: () => void;
+  readonly isSelectorOpen: boolean;
   /** Ids or marks such as `node/node-2` of what to look at; all else is dimmed. */
   readonly spotlight: readonly string[];
 }
@@ -31,7 +34,15 @@ interface OpenMenu {
 
 const ZOOM_STEP = 1.5;
 
-export function StageView({ source, onSelect, onAction, onMenu, spotlight }: StageViewProps) {
+export function StageView({
+  source,
+  onSelect,
+  onAction,
+  onMenu,
+  onSelector,
+  isSelectorOpen,
+  spotlight,
+}: StageViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const scene = useRef<HTMLCanvasElement>(null);
   const flow = useRef<HTMLCanvasElement>(null);
@@ -125,6 +136,9 @@ export function StageView({ source, onSelect, onAction, onMenu, spotlight }: Sta
         </IconButton>
         <IconButton label={text.fit} onClick={() => session.current?.painter.fit()}>
           <Maximize size={16} aria-hidden />
+        </IconButton>
+        <IconButton label={text.selector} isPressed={isSelectorOpen} onClick={onSelector}>
+          <Tags size={17} aria-hidden />
         </IconButton>
         <IconButton label={text.legend} isPressed={isLegendShown} onClick={() => setLegendShown(!isLegendShown)}>
           <Info size={17} aria-hidden />

@@ -8,6 +8,7 @@ import { FadingPods } from './flow/fading-pods.ts';
 import { PodMotion } from './flow/pod-motion.ts';
 import { Travellers } from './flow/travellers.ts';
 import { WaterLevels } from './flow/water-levels.ts';
+import { type LabelMatches, labelMatchesOf } from './label-matches.ts';
 import { layoutByMachine } from './layout/by-machine.ts';
 import type { Box, Point } from './layout/geometry.ts';
 import type { StageLayout } from './layout/stage-layout.ts';
@@ -25,6 +26,8 @@ const SLACK_PX = 5;
 const SCENE_REST = 6;
 /** A frame that comes later than this counts as this long. */
 const LONGEST_FRAME_MS = 100;
+/** Names nothing: all is dimmed. */
+const NOTHING_LIT: ReadonlySet<string> = new Set(['']);
 
 export class StagePainter {
   readonly #brushes: LayerBrushes;
@@ -42,6 +45,9 @@ export class StagePainter {
   readonly #fadingPods = new FadingPods();
   #marks: readonly string[] = [];
   #spotlit: ReadonlySet<string> = new Set();
+  #matches: LabelMatches = { type: 'nothing-asked' };
+  /** Ids of the pods that the selector picks; undefined when none is asked about. */
+  #picked: ReadonlySet<string> | undefined;
   #hovered: string | undefined;
   #frame: number | undefined;
   #isSceneDirty = true;
@@ -179,11 +185,31 @@ export class StagePainter {
       next.controlPlane.length !== last.controlPlane.length;
     if (isPlacedAnew) this.#isLayoutDirty = true;
     if (next.traffic.length !== last.traffic.length) this.#isSceneDirty = true;
+    this.#takeMatches();
     const isFlowTouched =
       next.controlPlane !== last.controlPlane || next.traffic !== last.traffic || next.selection !== last.selection;
     if (isFlowTouched || this.#fadingPods.current.size > 0) this.#isFlowDirty = true;
     if (next.nowMs < last.nowMs || next.pods.size === 0) this.#forget();
     if (this.#isLayoutDirty || this.#isSceneDirty || this.#isFlowDirty || this.#travellers.isBusy) this.#ask();
+  }
+
+  /** What a person looks for goes before what a lesson points at. */
+  #takeMatches(): void {
+    const matches = labelMatchesOf(this.#scene);
+    if (matches === this.#matches) return;
+    this.#matches = matches;
+    this.#picked = matches.type === 'found' && matches.kind === 'pods' ? matches.ids : undefined;
+    this.#isLayoutDirty = true;
+    this.#isSceneDirty = true;
+    this.#isFlowDirty = true;
+  }
+
+  /** What is lit one by one, all else dimmed as a whole; empty when nothing is. */
+  #litKeys(): ReadonlySet<string> {
+    const matches = this.#matches;
+    if (matches.type !== 'found') return keysOfMarks(this.#marks, this.#scene);
+    if (matches.kind === 'pods') return new Set();
+    return matches.ids.size > 0 ? matches.ids : NOTHING_LIT;
   }
 
   /** The world was replaced: nothing that moves belongs to it. */
@@ -249,7 +275,7 @@ export class StagePainter {
     this.#lastPods = this.#scene.pods;
     this.#levels.update(content.nodes, isStill);
     this.#isFirstLayout = false;
-    this.#spotlit = keysOfMarks(this.#marks, this.#scene);
+    this.#spotlit = this.#litKeys();
     this.#fadingPods.update(this.#layout, this.#scene);
     this.#isSceneDirty = true;
   }
@@ -265,6 +291,7 @@ export class StagePainter {
       fading: this.#fadingPods.current,
       levels: this.#levels.current,
       spotlit: this.#spotlit,
+      picked: this.#picked,
       seen: seenBox(this.view, this.#brushes.size),
     });
     this.#scenePaintedAtMs = wallMs;
@@ -282,6 +309,7 @@ export class StagePainter {
       messages: this.#travellers.messages,
       sprites: this.#brushes.sprites,
       spotlit: this.#spotlit,
+      picked: this.#picked,
       fading: this.#fadingPods.current,
       selected: keyOfRef(this.#scene.selection, this.#scene),
       hovered: this.#hovered,

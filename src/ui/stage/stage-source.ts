@@ -1,6 +1,7 @@
 /** What the stage reads: the scene as it is now. The store satisfies it; tests make their own. */
 import type {
   ControlPlanePart,
+  LabelQuery,
   MessageFlight,
   ObjectRef,
   RequestFlight,
@@ -24,6 +25,8 @@ export interface StageSnapshot {
   /** Virtual seconds per second; 0 while paused. */
   readonly speed: number;
   readonly selection: ObjectRef | undefined;
+  /** What is looked for by labels: what matches stays bright. */
+  readonly query: LabelQuery;
   readonly areSystemPodsShown: boolean;
   readonly areMessagesShown: boolean;
 }

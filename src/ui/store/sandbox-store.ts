@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type {
   ActionOutcome,
   Frame,
+  LabelQuery,
   MessageFlight,
   ObjectRef,
   RequestFlight,
@@ -22,6 +23,10 @@ export interface Crash {
 
 export interface PageState extends SandboxState {
   readonly selection: ObjectRef | undefined;
+  /** What is looked for by labels. */
+  readonly query: LabelQuery;
+  /** How often the selector box was asked for by hand; 0 while it is closed. */
+  readonly selectorCalls: number;
   readonly areSystemPodsShown: boolean;
   readonly areMessagesShown: boolean;
   readonly crash: Crash | undefined;
@@ -31,6 +36,8 @@ export interface PageState extends SandboxState {
   readonly notice: (ActionOutcome & { readonly id: number }) | undefined;
 }
 
+const NO_QUERY: LabelQuery = { kind: 'pods', selector: '' };
+
 type FlightListener = (requests: readonly RequestFlight[], messages: readonly MessageFlight[]) => void;
 
 /** While the page is hidden there are no animation frames; news is then taken this often. */
@@ -39,6 +46,10 @@ const HIDDEN_INTERVAL_MS = 500;
 export type SandboxStore = StoreApi<PageState> & {
   onFlights(listener: FlightListener): () => void;
   select(ref: ObjectRef | undefined): void;
+  /** Looks for things by their labels; the sandbox is told once no more is typed. */
+  lookFor(query: LabelQuery): void;
+  openSelector(): void;
+  closeSelector(): void;
 };
 
 /** Runs `work` before the next picture, or soon when there are no pictures. */
@@ -60,6 +71,8 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
   const store = createStore<PageState>(() => ({
     ...EMPTY_STATE,
     selection: undefined,
+    query: NO_QUERY,
+    selectorCalls: 0,
     areSystemPodsShown: false,
     areMessagesShown: true,
     crash: undefined,
@@ -72,7 +85,9 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
   function flush(): void {
     const pending = frames;
     frames = [];
-    if (pending.length > 0) store.setState(applyFrames(store.getState(), pending));
+    if (pending.length === 0) return;
+    const query = pending.findLast((frame) => frame.query !== undefined)?.query;
+    store.setState({ ...applyFrames(store.getState(), pending), ...(query === undefined ? {} : { query }) });
   }
 
   function takeFrame(frame: Frame): void {
@@ -84,6 +99,8 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
   }
 
   function noteOutcome({ action, id, outcome }: Extract<SandboxEvent, { readonly type: 'acted' }>): void {
+    // Where labels are changed, it is told what became of it.
+    if (action.type === 'label' || action.type === 'annotate') return;
     if (action.type !== 'apply') store.setState({ notice: { ...outcome, id } });
     // The editor tells what became of a manifest; only the command is news.
     else if (outcome.ok && action.dryRun !== true)
@@ -106,6 +123,7 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
           lessons,
           startedAtMs: event.startedAtMs,
           selection: undefined,
+          query: NO_QUERY,
           crash: undefined,
           jump: undefined,
           notice: undefined,
@@ -127,6 +145,15 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
     onFlights(listener: FlightListener) {
       flightListeners.add(listener);
       return () => flightListeners.delete(listener);
+    },
+    lookFor(query: LabelQuery) {
+      store.setState({ query });
+    },
+    openSelector() {
+      store.setState(({ selectorCalls }) => ({ selectorCalls: selectorCalls + 1 }));
+    },
+    closeSelector() {
+      store.setState({ query: NO_QUERY, selectorCalls: 0 });
     },
     select(ref: ObjectRef | undefined) {
       if (ref === undefined && store.getState().selection === undefined) return;

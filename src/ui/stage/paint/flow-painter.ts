@@ -14,7 +14,7 @@ import { type Box, clamp, grown } from '../layout/geometry.ts';
 import type { StageLayout } from '../layout/stage-layout.ts';
 import type { StageSnapshot } from '../stage-source.ts';
 import { boxOf, CUSTOMERS } from '../things.ts';
-import { OVERDUE } from './scene-painter.ts';
+import { OVERDUE, pickedOpacity, strokePicks, tracePick } from './scene-painter.ts';
 
 export interface FlowPicture {
   readonly layout: StageLayout;
@@ -24,6 +24,8 @@ export interface FlowPicture {
   readonly messages: Messages;
   readonly sprites: DotSprites;
   readonly spotlit: ReadonlySet<string>;
+  /** Ids of the pods that a selector picks; undefined when there is no selector. */
+  readonly picked: ReadonlySet<string> | undefined;
   /** Ids of the pods that are being deleted and fade, with when that was first seen (virtual ms). */
   readonly fading: ReadonlyMap<string, number>;
   readonly selected: string | undefined;
@@ -40,9 +42,9 @@ const DIMMED = 0.5;
 const CROWD = 300;
 
 export function paintFlow(brush: Brush, picture: FlowPicture): void {
-  const { layout, scene, spotlit } = picture;
+  const { layout, picked, scene, spotlit } = picture;
   const { ctx } = brush;
-  const alphaOf = (isLit: boolean): number => (spotlit.size === 0 || isLit ? 1 : DIMMED);
+  const alphaOf = (isLit: boolean): number => ((spotlit.size === 0 && picked === undefined) || isLit ? 1 : DIMMED);
   ctx.globalAlpha = alphaOf(scene.controlPlane.some(({ name }) => spotlit.has(name)));
   drawControlPlane(brush, scene.controlPlane, layout);
   drawYou(brush, layout.you);
@@ -50,12 +52,22 @@ export function paintFlow(brush: Brush, picture: FlowPicture): void {
   drawCustomers(brush, scene.traffic, layout.customers);
   ctx.globalAlpha = 1;
   paintMovingPods(brush, picture);
+  if (picked !== undefined) ringMovingPicked(brush, picture, picked);
   paintRings(brush, picture);
   if (picture.isStill) paintCounters(brush, picture);
   else paintTravellers(brush, picture);
 }
 
-function paintMovingPods(brush: Brush, { fading, layout, motion, scene, spotlit, wallMs }: FlowPicture): void {
+function ringMovingPicked(brush: Brush, { fading, motion, wallMs }: FlowPicture, picked: ReadonlySet<string>): void {
+  brush.ctx.beginPath();
+  for (const id of [...motion.moving, ...fading.keys()]) {
+    const area = picked.has(id) ? motion.boxOf(id, wallMs) : undefined;
+    if (area !== undefined) tracePick(brush, area);
+  }
+  strokePicks(brush);
+}
+
+function paintMovingPods(brush: Brush, { fading, layout, motion, picked, scene, spotlit, wallMs }: FlowPicture): void {
   const { ctx } = brush;
   for (const { ghost, left } of motion.ghostsAt(wallMs)) {
     ctx.globalAlpha = left * 0.6;
@@ -66,7 +78,7 @@ function paintMovingPods(brush: Brush, { fading, layout, motion, scene, spotlit,
     const pod = scene.pods.get(id);
     const state = motion.stateOf(id, wallMs);
     if (pod === undefined || state === undefined || fading.has(id)) continue;
-    ctx.globalAlpha = state.opacity;
+    ctx.globalAlpha = state.opacity * pickedOpacity(picked, id);
     drawPod(brush, pod, state.box);
   }
   ctx.globalAlpha = 1;
@@ -76,7 +88,13 @@ function paintMovingPods(brush: Brush, { fading, layout, motion, scene, spotlit,
     const area = motion.boxOf(id, wallMs);
     if (pod === undefined || place === undefined || area === undefined) continue;
     const isLit = spotlit.size === 0 || spotlit.has(id) || (place.tank !== undefined && spotlit.has(place.tank));
-    paintEnding(brush, pod, area, timeLeft(pod, sinceMs, scene.nowMs), isLit ? 1 : DIMMED);
+    paintEnding(
+      brush,
+      pod,
+      area,
+      timeLeft(pod, sinceMs, scene.nowMs),
+      (isLit ? 1 : DIMMED) * pickedOpacity(picked, id),
+    );
   }
 }
 

@@ -20,12 +20,17 @@ export interface ScenePicture {
   readonly levels: ReadonlyMap<string, Levels>;
   /** Keys of things that a lesson points at; all else is dimmed. */
   readonly spotlit: ReadonlySet<string>;
+  /** Ids of the pods that a selector picks, all others being dimmed; undefined when there is no selector. */
+  readonly picked: ReadonlySet<string> | undefined;
   /** How large the world is that can be seen. */
   readonly seen: Box;
 }
 
 /** How much is left to see of a pod whose grace period is over, and that is still there. */
 export const OVERDUE = 0.5;
+/** How much is left to see of a pod that the selector does not pick, and of all that is no pod. */
+const UNPICKED = 0.32;
+const VEIL = 0.5;
 /** Services with more pods than this are linked to tanks only, not to each pod. */
 const MOST_LINKED_PODS = 120;
 
@@ -41,11 +46,15 @@ export function paintScene(brush: Brush, picture: ScenePicture): void {
   });
   for (const tank of tanks) drawTank(brush, tank);
   paintWays(brush, picture);
+  if (picture.picked !== undefined) veil(brush, seen);
   paintPods(brush, picture);
+  if (picture.picked !== undefined) ringPicked(brush, picture, picture.picked);
   for (const tank of tanks) drawTankFront(brush, tank);
   for (const { id, box } of layout.services) {
     const service = scene.services.get(id);
+    brush.ctx.globalAlpha = picture.picked === undefined ? 1 : VEIL;
     if (service !== undefined) drawService(brush, service, box);
+    brush.ctx.globalAlpha = 1;
   }
   if (picture.spotlit.size > 0) dim(brush, picture);
 }
@@ -66,15 +75,51 @@ function meets(area: Box, seen: Box): boolean {
   );
 }
 
-function paintPods(brush: Brush, { fading, layout, scene, moving, seen }: ScenePicture): void {
+function paintPods(brush: Brush, { fading, layout, scene, moving, picked, seen }: ScenePicture): void {
   for (const { id, box } of layout.pods.values()) {
     if (moving.has(id) || fading.has(id) || !meets(box, seen)) continue;
     const pod = scene.pods.get(id);
     if (pod === undefined) continue;
-    if (pod.endsAtMs !== undefined) brush.ctx.globalAlpha = OVERDUE;
+    brush.ctx.globalAlpha = (pod.endsAtMs === undefined ? 1 : OVERDUE) * pickedOpacity(picked, id);
     drawPod(brush, pod, box);
     brush.ctx.globalAlpha = 1;
   }
+}
+
+/** How much is to be seen of a pod while a selector picks some. */
+export function pickedOpacity(picked: ReadonlySet<string> | undefined, id: string): number {
+  return picked === undefined || picked.has(id) ? 1 : UNPICKED;
+}
+
+/** One line around each pod that the selector picks, in one stroke for all. */
+function ringPicked(brush: Brush, { fading, layout, moving, seen }: ScenePicture, picked: ReadonlySet<string>): void {
+  brush.ctx.beginPath();
+  for (const id of picked) {
+    const area = layout.pods.get(id)?.box;
+    if (area !== undefined && !moving.has(id) && !fading.has(id) && meets(area, seen)) tracePick(brush, area);
+  }
+  strokePicks(brush);
+}
+
+/** Adds the ring of one picked pod to the path; far out, where pods are cells, it lies close to it. */
+export function tracePick({ ctx, zoom }: Brush, area: Box): void {
+  const gap = Math.min(3, area.height * zoom * 0.12) / zoom;
+  const { x, y, width, height } = grown(area, gap);
+  if (area.height * zoom < 12) ctx.rect(x, y, width, height);
+  else ctx.roundRect(x, y, width, height, Math.min(height / 2, 19 / zoom));
+}
+
+export function strokePicks(brush: Brush): void {
+  brush.ctx.lineWidth = brush.px(2.5);
+  brush.ctx.strokeStyle = brush.palette.colours.accent;
+  brush.ctx.stroke();
+}
+
+function veil({ ctx, palette }: Brush, { x, y, width, height }: Box): void {
+  ctx.globalAlpha = VEIL;
+  ctx.fillStyle = palette.colours.background;
+  ctx.fillRect(x, y, width, height);
+  ctx.globalAlpha = 1;
 }
 
 /** The ways that requests take: customers to Services, Services to pods. */
