@@ -1,11 +1,12 @@
 /** What can be done with the selected object; every button says which command is its equal once it was pressed. */
-import type { Action, ObjectRef } from '../../bridge/messages.ts';
+import type { Action } from '../../bridge/messages.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
 import { usePageState, useSandbox } from '../app/sandbox-context.ts';
 import { strings } from '../app/strings.ts';
 import { RateControl } from '../traffic/RateControl.tsx';
 import { Button } from '../widgets/Button.tsx';
 import styles from './Inspector.module.css';
+import { refOfObject } from './ref-of-object.ts';
 import { ScaleControl } from './ScaleControl.tsx';
 
 const { inspector: text } = strings;
@@ -16,12 +17,7 @@ export function ObjectActions({ object }: { readonly object: KubeObject }) {
   const act = (action: Action): void => void link.act(action);
   const { kind } = object;
   const { name = '', namespace } = object.metadata;
-  const target: ObjectRef = {
-    apiVersion: object.apiVersion,
-    kind,
-    ...(namespace === undefined ? {} : { namespace }),
-    name,
-  };
+  const target = refOfObject(object);
   const isEnding = object.metadata.deletionTimestamp !== undefined;
   return (
     <div className={styles.actions}>

@@ -5,6 +5,7 @@ import { strings } from '../app/strings.ts';
 import { ConditionTable } from './ConditionTable.tsx';
 import { conditionsOf } from './conditions.ts';
 import styles from './Inspector.module.css';
+import { MetadataSections } from './MetadataSections.tsx';
 
 const { inspector: text } = strings;
 
@@ -18,6 +19,7 @@ export function Overview({ details }: { readonly details: ObjectDetails }) {
         ))}
         {details.object === undefined && details.yaml !== '' && <li>{text.lastState}</li>}
       </ul>
+      {details.object !== undefined && <MetadataSections key={details.object.metadata.uid} object={details.object} />}
       {conditions.length > 0 && <ConditionTable conditions={conditions} />}
       {details.related.length > 0 && <Related related={details.related} />}
     </>
