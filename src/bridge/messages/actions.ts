@@ -49,8 +49,9 @@ export interface SourceRange {
 }
 
 export interface Problem {
-  readonly severity: 'error' | 'warning';
-  /** In Kubernetes' words. */
+  /** A note is ours, not the server's: what the simulation stores and does not act on. */
+  readonly severity: 'error' | 'warning' | 'note';
+  /** In Kubernetes' words, unless it is a note. */
   readonly message: string;
   /** In ours, for a beginner, when there is more to say. */
   readonly explanation?: string;

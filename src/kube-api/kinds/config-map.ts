@@ -65,7 +65,12 @@ export const ConfigMap = defineKind<ConfigMap>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Keys, sizes and immutability are checked as in v1.32.',
+      note: 'Keys, sizes and immutability are checked as in v1.32; pods read them as variables and files.',
+    },
+    {
+      field: 'data, binaryData',
+      fidelity: 'simplified',
+      note: 'Files in pods show what was there when the pod started: later changes do not reach them.',
     },
   ],
 });

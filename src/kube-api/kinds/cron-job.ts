@@ -181,7 +181,17 @@ export const CronJob = defineKind<CronJob>({
     {
       field: '',
       fidelity: 'not simulated',
-      note: 'CronJobs are defaulted, validated and stored as in v1.32, but their controller does not run yet: no Jobs are made.',
+      note: 'CronJobs are stored, but their controller does not run yet: no Jobs are made when their time comes.',
+    },
+    {
+      field: 'spec',
+      fidelity: 'faithful',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
+    },
+    {
+      field: 'spec.schedule, spec.timeZone',
+      fidelity: 'faithful',
+      note: 'Schedules and time zones are checked as v1.32 checks them.',
     },
   ],
 });

@@ -126,7 +126,15 @@ export const CsiDriver = defineKind<CsiDriver>({
     ageColumn,
   ],
   fidelity: [
-    { field: '', fidelity: 'faithful', note: 'Descriptions of drivers are checked, defaulted and kept as in v1.32.' },
-    { field: 'spec', fidelity: 'not simulated', note: 'No drivers run, so nobody acts on what they need.' },
+    {
+      field: '',
+      fidelity: 'not simulated',
+      note: 'Descriptions of drivers are stored, but no drivers run, so nobody acts on what they need.',
+    },
+    {
+      field: 'spec',
+      fidelity: 'faithful',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
+    },
   ],
 });

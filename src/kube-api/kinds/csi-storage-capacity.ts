@@ -53,11 +53,15 @@ export const CsiStorageCapacity = defineKind<CsiStorageCapacity>({
   warnings: ({ nodeTopology }) => nodeTopologyWarnings(nodeTopology, new FieldPath('nodeTopology')),
   columns: [nameColumn, createdAtColumn],
   fidelity: [
-    { field: '', fidelity: 'faithful', note: 'Capacities are checked and kept as in v1.32.' },
     {
-      field: 'capacity',
+      field: '',
       fidelity: 'not simulated',
-      note: 'Nothing measures storage, and the scheduler does not look.',
+      note: 'Capacities are stored, but nothing measures storage, and the scheduler does not look.',
+    },
+    {
+      field: 'capacity, maximumVolumeSize, nodeTopology, storageClassName',
+      fidelity: 'faithful',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
     },
   ],
 });

@@ -208,7 +208,12 @@ export const DaemonSet = defineKind<DaemonSet>({
     {
       field: '',
       fidelity: 'not simulated',
-      note: 'DaemonSets are defaulted, validated and stored as in v1.32, but their controller does not run yet: no pods are made.',
+      note: 'DaemonSets are stored, but their controller does not run yet: no pods are made.',
+    },
+    {
+      field: 'spec',
+      fidelity: 'faithful',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
     },
   ],
 });

@@ -12,11 +12,13 @@ import type { TypeSchema } from '../schema/type-schema.ts';
 export type Fidelity = 'faithful' | 'simplified' | 'not simulated';
 
 export interface FidelityNote {
-  /** The field or group of fields, e.g. `spec.strategy`; empty for the kind as a whole. */
+  /** The field or several, with commas, without indices: `spec.hostPID, spec.hostIPC`; empty for the kind as a whole. */
   readonly field: string;
   readonly fidelity: Fidelity;
   /** One sentence for learners. */
   readonly note: string;
+  /** The kind whose notes hold for what is below this field, e.g. `Pod` for a pod template. */
+  readonly like?: string;
 }
 
 /** A column of `kubectl get` (kubernetes/pkg/printers/internalversion/printers.go). */

@@ -159,7 +159,28 @@ export const Deployment = defineKind<Deployment>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Defaults, validation, generations and warnings are those of v1.32.',
+      note: 'Its controller makes, scales and replaces ReplicaSets as upstream does, with the same events, conditions and hashes in names.',
+    },
+    {
+      field: 'spec.strategy',
+      fidelity: 'faithful',
+      note: 'Rolling updates keep to maxSurge and maxUnavailable; Recreate ends the old pods first.',
+    },
+    {
+      field: 'spec.progressDeadlineSeconds',
+      fidelity: 'faithful',
+      note: 'A rollout that does not get on is reported as ProgressDeadlineExceeded.',
+    },
+    {
+      field: 'spec.revisionHistoryLimit, spec.paused',
+      fidelity: 'faithful',
+      note: 'Old ReplicaSets are kept for going back and then cleaned up; a paused Deployment scales but does not roll out.',
+    },
+    {
+      field: 'spec.template',
+      fidelity: 'simplified',
+      note: 'Its pods are as simplified as all pods are.',
+      like: 'Pod',
     },
   ],
 });

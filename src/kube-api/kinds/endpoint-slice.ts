@@ -189,12 +189,12 @@ export const EndpointSlice = defineKind<EndpointSlice>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Checked and stored as in v1.32.',
+      note: 'Its controller packs, splits and fills slices as upstream does; those written by hand are heeded as well.',
     },
     {
       field: 'endpoints.hints',
-      fidelity: 'not simulated',
-      note: 'Traffic does not prefer endpoints of its own zone.',
+      fidelity: 'simplified',
+      note: 'Hints are written where a Service asks for them, but kube-proxies do not heed them.',
     },
   ],
 });

@@ -103,7 +103,12 @@ export const Endpoints = defineKind<Endpoints>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Kept for each service beside its EndpointSlices, as v1.32 still does.',
+      note: 'Kept for each Service beside its EndpointSlices, as v1.32 still does.',
+    },
+    {
+      field: 'subsets',
+      fidelity: 'simplified',
+      note: 'Those written by hand are stored, but not copied into EndpointSlices, so no traffic follows them.',
     },
   ],
 });

@@ -236,8 +236,13 @@ export const HorizontalPodAutoscalerV1 = defineKind<HorizontalPodAutoscalerV1>({
   fidelity: [
     {
       field: '',
+      fidelity: 'not simulated',
+      note: 'An older view of the same autoscalers, which are stored but not acted on yet.',
+    },
+    {
+      field: 'spec, metadata.annotations',
       fidelity: 'faithful',
-      note: 'An older view of the same autoscalers: what it has no fields for is in annotations.',
+      note: 'What this version has no fields for is in annotations, as in v1.32.',
     },
   ],
 });

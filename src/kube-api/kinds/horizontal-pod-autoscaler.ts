@@ -105,8 +105,18 @@ export const HorizontalPodAutoscaler = defineKind<HorizontalPodAutoscaler>({
   fidelity: [
     {
       field: '',
+      fidelity: 'not simulated',
+      note: 'Autoscalers are stored, but their controller does not run yet: nothing is ever scaled by them.',
+    },
+    {
+      field: 'spec',
       fidelity: 'faithful',
-      note: 'Defaults, validation and conversion between versions are those of v1.32.',
+      note: 'Defaults, validation and the conversion between versions are those of v1.32.',
+    },
+    {
+      field: 'status',
+      fidelity: 'not simulated',
+      note: 'It stays empty unless somebody writes it.',
     },
   ],
 });

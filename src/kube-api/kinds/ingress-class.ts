@@ -96,6 +96,10 @@ export const IngressClass = defineKind<IngressClass>({
       fidelity: 'faithful',
       note: 'Defaults and validation are those of v1.32, and the default class is given to Ingresses that name none.',
     },
-    { field: 'spec.controller', fidelity: 'not simulated', note: 'No ingress controller runs in this cluster yet.' },
+    {
+      field: 'spec.controller, spec.parameters',
+      fidelity: 'not simulated',
+      note: 'No ingress controller runs in this cluster yet.',
+    },
   ],
 });

@@ -87,7 +87,17 @@ export const Ingress = defineKind<Ingress>({
     {
       field: '',
       fidelity: 'not simulated',
-      note: 'Ingresses are validated and stored as in v1.32, but no ingress controller acts on them yet.',
+      note: 'Ingresses are stored, but no ingress controller acts on them yet: no address, no routes.',
+    },
+    {
+      field: 'spec',
+      fidelity: 'faithful',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
+    },
+    {
+      field: 'status.loadBalancer',
+      fidelity: 'not simulated',
+      note: 'It stays empty: nothing gives an Ingress an address.',
     },
   ],
 });

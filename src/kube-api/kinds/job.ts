@@ -119,7 +119,12 @@ export const Job = defineKind<Job>({
     {
       field: '',
       fidelity: 'not simulated',
-      note: 'Jobs are defaulted, validated and stored as in v1.32, but their controller does not run yet: no pods are made.',
+      note: 'Jobs are stored, but their controller does not run yet: no pods are made, and none is ever complete.',
+    },
+    {
+      field: 'spec',
+      fidelity: 'faithful',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
     },
   ],
 });

@@ -47,12 +47,12 @@ export const Lease = defineKind<Lease>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Nodes renew theirs as a sign of life, and controllers hold theirs to be the only one at work.',
+      note: 'Nodes renew theirs as a sign of life; whoever wants to be the only one at work can hold one.',
     },
     {
-      field: 'spec.strategy',
-      fidelity: 'not simulated',
-      note: 'Coordinated leader election is an alpha feature; as on a cluster without it, the field is dropped.',
+      field: 'spec.strategy, spec.preferredHolder',
+      fidelity: 'faithful',
+      note: 'Coordinated leader election is an alpha feature; as on a cluster without it, the fields are dropped.',
     },
   ],
 });

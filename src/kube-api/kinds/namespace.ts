@@ -98,7 +98,12 @@ export const Namespace = defineKind<Namespace>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'A namespace lives until everything in it is gone.',
+      note: 'A namespace lives until everything in it is gone; its default service account and root certificate come by themselves.',
+    },
+    {
+      field: 'metadata.labels',
+      fidelity: 'simplified',
+      note: 'Labels of Pod Security Standards (pod-security.kubernetes.io) are stored, but no admission plugin enforces them.',
     },
   ],
 });

@@ -80,7 +80,12 @@ export const NetworkPolicy = defineKind<NetworkPolicy>({
     {
       field: '',
       fidelity: 'not simulated',
-      note: 'Policies are defaulted, validated and stored as in v1.32, but the network does not enforce them yet.',
+      note: 'Policies are stored, but the network does not enforce them yet: everybody can reach everybody.',
+    },
+    {
+      field: 'spec',
+      fidelity: 'faithful',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
     },
   ],
 });

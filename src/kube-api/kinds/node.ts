@@ -112,12 +112,42 @@ export const Node = defineKind<Node>({
   fidelity: [
     {
       field: '',
+      fidelity: 'simplified',
+      note: 'Nodes are registered, renewed and watched over as upstream does; what they report is that of a simulated machine.',
+    },
+    {
+      field: 'spec.taints, spec.unschedulable',
       fidelity: 'faithful',
-      note: 'Taints, pod ranges, capacity and conditions are checked and stored as in v1.32.',
+      note: 'Taints and cordons keep pods away, and NoExecute taints evict those that do not tolerate them.',
+    },
+    {
+      field: 'spec.podCIDR',
+      fidelity: 'faithful',
+      note: 'Each node gets a range for its pods out of the cluster’s.',
+    },
+    {
+      field: 'status.conditions',
+      fidelity: 'simplified',
+      note: 'Ready comes and goes with the heartbeats, as upstream; pressure of memory, disk and processes is never reported.',
+    },
+    {
+      field: 'status.capacity, status.allocatable',
+      fidelity: 'simplified',
+      note: 'CPU, memory and number of pods count; disk space and huge pages are figures that nothing uses up.',
+    },
+    {
+      field: 'status.images',
+      fidelity: 'simplified',
+      note: 'Images that were pulled are listed; they are never removed to make room.',
+    },
+    {
+      field: 'status.volumesAttached, status.volumesInUse',
+      fidelity: 'not simulated',
+      note: 'No volumes are attached to machines yet.',
     },
     {
       field: 'spec.configSource',
-      fidelity: 'not simulated',
+      fidelity: 'faithful',
       note: 'Configuration of kubelets through the API was removed from Kubernetes; the field is dropped as there.',
     },
   ],

@@ -117,8 +117,35 @@ export const PersistentVolumeClaim = defineKind<PersistentVolumeClaim>({
     { name: 'VolumeMode', type: 'string', priority: 1, value: ({ spec }) => spec?.volumeMode ?? '<unset>' },
   ],
   fidelity: [
-    { field: '', fidelity: 'faithful', note: 'Claims are checked, defaulted, limited and counted as in v1.32.' },
-    { field: 'spec.volumeName', fidelity: 'not simulated', note: 'Nothing finds or makes a volume for a claim yet.' },
-    { field: 'spec.resources', fidelity: 'not simulated', note: 'A larger claim is stored; no volume grows.' },
+    {
+      field: '',
+      fidelity: 'simplified',
+      note: 'Claims are checked, defaulted, limited, counted and protected while in use, but never bound.',
+    },
+    {
+      field: 'metadata.finalizers',
+      fidelity: 'faithful',
+      note: 'A claim that a pod uses goes only after the pod.',
+    },
+    {
+      field: 'spec.storageClassName',
+      fidelity: 'simplified',
+      note: 'A claim that names no class gets the default one; nothing makes a volume for it.',
+    },
+    {
+      field: 'spec.volumeName, spec.selector',
+      fidelity: 'not simulated',
+      note: 'Nothing finds or makes a volume for a claim yet: it stays Pending unless somebody writes its status.',
+    },
+    {
+      field: 'spec.dataSource, spec.dataSourceRef',
+      fidelity: 'not simulated',
+      note: 'Nothing fills a volume from a snapshot or another claim.',
+    },
+    {
+      field: 'spec.resources',
+      fidelity: 'simplified',
+      note: 'Counted and limited by quotas and LimitRanges; a larger claim is stored, and no volume grows.',
+    },
   ],
 });

@@ -124,8 +124,26 @@ export const PersistentVolume = defineKind<PersistentVolume>({
     { name: 'VolumeMode', type: 'string', priority: 1, value: ({ spec }) => spec?.volumeMode ?? '<unset>' },
   ],
   fidelity: [
-    { field: '', fidelity: 'faithful', note: 'Volumes are checked, defaulted and kept as in v1.32.' },
-    { field: 'spec.claimRef', fidelity: 'not simulated', note: 'Nothing binds volumes and claims to each other yet.' },
+    {
+      field: '',
+      fidelity: 'simplified',
+      note: 'Volumes are checked, defaulted, kept and protected while in use, but never bound or mounted.',
+    },
+    {
+      field: 'spec.claimRef',
+      fidelity: 'not simulated',
+      note: 'Nothing binds volumes and claims to each other yet.',
+    },
+    {
+      field: 'spec.persistentVolumeReclaimPolicy',
+      fidelity: 'not simulated',
+      note: 'Since no claim is bound, nothing is ever released or reclaimed.',
+    },
+    {
+      field: 'spec.nodeAffinity',
+      fidelity: 'not simulated',
+      note: 'The scheduler does not look at volumes yet.',
+    },
     {
       field: 'status.phase',
       fidelity: 'not simulated',

@@ -110,13 +110,23 @@ export const PodDisruptionBudget = defineKind<PodDisruptionBudget>({
   fidelity: [
     {
       field: '',
+      fidelity: 'simplified',
+      note: 'Evictions ask the budget before they go through, but nobody counts the pods behind it yet.',
+    },
+    {
+      field: 'spec',
       fidelity: 'faithful',
-      note: 'Validation is that of v1.32, and evictions of pods ask the budget before they go through.',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
+    },
+    {
+      field: 'spec.minAvailable, spec.maxUnavailable',
+      fidelity: 'not simulated',
+      note: 'The disruption controller does not run yet: these numbers become no allowed disruptions.',
     },
     {
       field: 'status',
       fidelity: 'not simulated',
-      note: 'The disruption controller does not run yet: a budget stays at no allowed disruptions until somebody writes its status.',
+      note: 'A budget allows no disruptions until somebody writes its status, so that every eviction of its pods is refused.',
     },
   ],
 });

@@ -84,7 +84,7 @@ export const PriorityClass = defineKind<PriorityClass>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Defaults and validation are those of v1.32; pods get the value and the policy of their class when they are admitted.',
+      note: 'Pods get the value and the policy of their class when they are admitted, and the scheduler heeds both.',
     },
   ],
 });

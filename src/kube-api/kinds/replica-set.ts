@@ -93,7 +93,18 @@ export const ReplicaSet = defineKind<ReplicaSet>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Defaults, validation, generations and warnings are those of v1.32.',
+      note: 'Its controller adopts, makes and deletes pods as upstream does, in bursts that double, and prefers to delete pods that cost least.',
+    },
+    {
+      field: 'spec.minReadySeconds',
+      fidelity: 'faithful',
+      note: 'A pod counts as available only after being ready for so long.',
+    },
+    {
+      field: 'spec.template',
+      fidelity: 'simplified',
+      note: 'Its pods are as simplified as all pods are.',
+      like: 'Pod',
     },
   ],
 });

@@ -97,7 +97,13 @@ export const ReplicationController = defineKind<ReplicationController>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Defaults, validation, generations and warnings are those of v1.32.',
+      note: 'An older form of ReplicaSets, kept by the same machinery as upstream.',
+    },
+    {
+      field: 'spec.template',
+      fidelity: 'simplified',
+      note: 'Its pods are as simplified as all pods are.',
+      like: 'Pod',
     },
   ],
 });

@@ -61,5 +61,10 @@ export const ResourceQuota = defineKind<ResourceQuota>({
       fidelity: 'faithful',
       note: 'Whatever would go beyond a quota is refused, and what is deleted can be used again.',
     },
+    {
+      field: 'spec.scopes, spec.scopeSelector',
+      fidelity: 'faithful',
+      note: 'Quotas count only the pods that their scopes choose.',
+    },
   ],
 });

@@ -26,7 +26,12 @@ export const Role = defineKind<Role>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Decides about requests where authorization is RBAC; nobody can grant what they may not do themselves.',
+      note: 'Nobody can grant what they may not do themselves.',
+    },
+    {
+      field: 'rules',
+      fidelity: 'simplified',
+      note: 'The cluster of this page lets everybody do everything; with RBAC switched on (npm run api) rules decide.',
     },
   ],
 });

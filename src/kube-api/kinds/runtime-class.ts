@@ -68,13 +68,18 @@ export const RuntimeClass = defineKind<RuntimeClass>({
   fidelity: [
     {
       field: '',
-      fidelity: 'faithful',
+      fidelity: 'simplified',
       note: 'Validation is that of v1.32; pods take over overhead and scheduling when they are admitted.',
     },
     {
       field: 'handler',
       fidelity: 'not simulated',
       note: 'Nodes have one container runtime, and run every pod with it.',
+    },
+    {
+      field: 'overhead, scheduling',
+      fidelity: 'faithful',
+      note: 'Both are copied into pods, counted and heeded by the scheduler.',
     },
   ],
 });

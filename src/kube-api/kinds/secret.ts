@@ -112,9 +112,14 @@ export const Secret = defineKind<Secret>({
       note: 'Text becomes data when it is written, and each type needs the keys that it needs in v1.32.',
     },
     {
+      field: 'data, stringData',
+      fidelity: 'simplified',
+      note: 'Nothing is encrypted in etcd; files in pods show what was there when the pod started.',
+    },
+    {
       field: 'type',
       fidelity: 'simplified',
-      note: 'Each type needs its keys; secrets of type kubernetes.io/service-account-token are filled with a token.',
+      note: 'Types demand their keys; kubernetes.io/service-account-token is filled with a token; kubernetes.io/dockerconfigjson opens no registry.',
     },
   ],
 });

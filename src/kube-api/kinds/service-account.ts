@@ -47,6 +47,21 @@ export const ServiceAccount = defineKind<ServiceAccount>({
   fidelity: [
     {
       field: '',
+      fidelity: 'faithful',
+      note: 'Every namespace gets its default account, and pods get its token as a projected volume.',
+    },
+    {
+      field: 'automountServiceAccountToken',
+      fidelity: 'faithful',
+      note: 'Where it is false, pods get no token.',
+    },
+    {
+      field: 'imagePullSecrets',
+      fidelity: 'not simulated',
+      note: 'They are copied into pods, but registries ask nobody for a password.',
+    },
+    {
+      field: 'secrets',
       fidelity: 'simplified',
       note: 'Tokens are issued and checked as upstream, signed with a hash that is no cryptography.',
     },

@@ -101,17 +101,57 @@ export const Service = defineKind<Service>({
     {
       field: '',
       fidelity: 'faithful',
-      note: 'Types, ports, addresses and traffic policies are defaulted and checked as in v1.32.',
+      note: 'Types, ports and addresses are defaulted, checked and given out as in v1.32, and each node has rules for them.',
     },
     {
-      field: 'spec.ipFamilies',
+      field: 'spec.clusterIP, spec.ports.nodePort, spec.externalIPs',
+      fidelity: 'faithful',
+      note: 'kube-proxy on each node leads connections to ready endpoints, chosen by chance for each connection.',
+    },
+    {
+      field: 'spec.sessionAffinity, spec.sessionAffinityConfig',
+      fidelity: 'faithful',
+      note: 'A client stays with its endpoint for as long as ClientIP affinity says.',
+    },
+    {
+      field: 'spec.internalTrafficPolicy, spec.externalTrafficPolicy',
+      fidelity: 'faithful',
+      note: 'Local keeps traffic on the node, and drops it where the node has no endpoint.',
+    },
+    {
+      field: 'spec.publishNotReadyAddresses',
+      fidelity: 'faithful',
+      note: 'Pods that are not ready are named all the same.',
+    },
+    {
+      field: 'spec.ports.protocol',
+      fidelity: 'simplified',
+      note: 'TCP is carried; for UDP and SCTP there are rules, but the network carries no datagrams.',
+    },
+    {
+      field: 'spec.ipFamilies, spec.ipFamilyPolicy',
       fidelity: 'simplified',
       note: 'The cluster is single-stack IPv4; asking for IPv6 is refused as such a cluster refuses it.',
     },
     {
       field: 'spec.trafficDistribution',
+      fidelity: 'simplified',
+      note: 'PreferClose puts hints on endpoints as upstream does, but kube-proxies do not heed them.',
+    },
+    {
+      field: 'spec.externalName',
       fidelity: 'not simulated',
-      note: 'All endpoints get traffic alike, wherever they are.',
+      note: 'The name is stored, but the simulated DNS does not lead to it.',
+    },
+    {
+      field: 'spec.loadBalancerIP, spec.loadBalancerClass, spec.loadBalancerSourceRanges, spec.healthCheckNodePort',
+      fidelity: 'not simulated',
+      note: 'No cloud gives load balancers an address yet: such a Service works as one of type NodePort.',
+    },
+    {
+      field: 'status.loadBalancer',
+      fidelity: 'not simulated',
+      note: 'It stays empty, so kubectl shows <pending>.',
     },
   ],
 });

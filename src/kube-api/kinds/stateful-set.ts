@@ -135,7 +135,17 @@ export const StatefulSet = defineKind<StatefulSet>({
     {
       field: '',
       fidelity: 'not simulated',
-      note: 'StatefulSets are defaulted, validated and stored as in v1.32, but their controller does not run yet: no pods are made.',
+      note: 'StatefulSets are stored, but their controller does not run yet: no pods and no claims are made.',
+    },
+    {
+      field: 'spec',
+      fidelity: 'faithful',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
+    },
+    {
+      field: 'spec.replicas',
+      fidelity: 'not simulated',
+      note: 'kubectl scale writes the number, and nothing follows it.',
     },
   ],
 });

@@ -153,7 +153,20 @@ export const StorageClass = defineKind<StorageClass>({
     ageColumn,
   ],
   fidelity: [
-    { field: '', fidelity: 'faithful', note: 'Classes are checked, defaulted and chosen for claims as in v1.32.' },
-    { field: 'provisioner', fidelity: 'not simulated', note: 'No provisioner makes volumes for claims yet.' },
+    {
+      field: '',
+      fidelity: 'simplified',
+      note: 'Classes are checked, defaulted and chosen for claims as in v1.32; no volumes come of them.',
+    },
+    {
+      field: 'provisioner, parameters, volumeBindingMode, allowedTopologies, mountOptions, reclaimPolicy',
+      fidelity: 'not simulated',
+      note: 'No provisioner makes volumes for claims yet.',
+    },
+    {
+      field: 'allowVolumeExpansion',
+      fidelity: 'simplified',
+      note: 'A claim may ask for more where it is true, as in v1.32; no volume grows.',
+    },
   ],
 });

@@ -120,7 +120,15 @@ export const VolumeAttachment = defineKind<VolumeAttachment>({
     ageColumn,
   ],
   fidelity: [
-    { field: '', fidelity: 'faithful', note: 'Attachments are checked and kept as in v1.32.' },
-    { field: 'spec', fidelity: 'not simulated', note: 'Nothing attaches volumes to machines yet.' },
+    {
+      field: '',
+      fidelity: 'not simulated',
+      note: 'Attachments are stored, but nothing attaches volumes to machines yet.',
+    },
+    {
+      field: 'spec',
+      fidelity: 'faithful',
+      note: 'As an object of the API it is the real one: defaults, validation, what may change and what is printed are those of v1.32.',
+    },
   ],
 });

@@ -236,3 +236,24 @@ describe('explanations', () => {
     expect(problem?.range?.startLine).toBe(line);
   });
 });
+
+describe('what is stored and not simulated', () => {
+  const stored =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  hostPID: true\n  containers: [{name: a, image: nginx}]\n';
+
+  it('is told as a note at its place, in a check and when it is applied', () => {
+    const client = personsClient();
+    const note = {
+      severity: 'note',
+      message: 'spec.hostPID is stored, but not simulated.',
+      range: { startLine: 5, startColumn: 3 },
+    };
+    expect(checkManifest(client, stored)).toMatchObject([note]);
+    expect(applyManifest(client, stored)).toMatchObject({ ok: true, messages: ['pod/p created'], problems: [note] });
+  });
+
+  it('is no note where the server refuses the object anyway', () => {
+    const refused = stored.replace('name: p', 'name: P_');
+    expect(checkManifest(personsClient(), refused).map(({ severity }) => severity)).toEqual(['error']);
+  });
+});

@@ -8,6 +8,7 @@ import type { ApiClient } from '../../control-plane/client/api-client.ts';
 import { groupResourceOf, type KindDefinition } from '../../kube-api/kinds/define-kind.ts';
 import { kindByGroupVersionKind } from '../../kube-api/kinds/index.ts';
 import { applyObject, resourceLine, type Step } from './apply-object.ts';
+import { fidelityNotes } from './fidelity-notes.ts';
 import type { ManifestObject } from './manifest-object.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { problemAt, problemsOf, unknownKind, warningOf } from './problems.ts';
@@ -61,6 +62,7 @@ function applyAll(client: ApiClient, objects: readonly ManifestObject[], namespa
       continue;
     }
     messages.push(`${resourceName(kind)}/${object.name} ${result.done}${dryRun ? ' (server dry run)' : ''}`);
+    problems.push(...fidelityNotes(kind, object));
     if (kind.kind === 'Namespace') newNamespaces.add(object.name);
   }
   return { ok: isWithoutErrors(problems), messages, problems };

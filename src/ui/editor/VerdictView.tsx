@@ -1,5 +1,5 @@
 /** What the API server says to the text: problems with their places, or what became of it. */
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import type { Problem, SourceRange } from '../../bridge/messages.ts';
 import { editorStrings as text } from './strings.ts';
 import styles from './VerdictView.module.css';
@@ -43,6 +43,8 @@ export function VerdictView({ verdict, onPlace }: VerdictViewProps) {
   );
 }
 
+const ICONS = { error: CircleAlert, warning: TriangleAlert, note: Info } as const;
+
 interface ProblemItemProps {
   readonly problem: Problem;
   readonly onPlace: (range: SourceRange) => void;
@@ -50,10 +52,10 @@ interface ProblemItemProps {
 
 function ProblemItem({ problem, onPlace }: ProblemItemProps) {
   const { explanation, message, range, severity } = problem;
-  const Icon = severity === 'error' ? CircleAlert : TriangleAlert;
+  const Icon = ICONS[severity];
   return (
     <li className={styles.problem} data-severity={severity}>
-      <Icon size={15} role="img" aria-label={severity === 'error' ? text.error : text.warning} />
+      <Icon size={15} role="img" aria-label={text[severity]} />
       <div>
         {range !== undefined && (
           <button type="button" className={styles.line} onClick={() => onPlace(range)}>
@@ -62,6 +64,7 @@ function ProblemItem({ problem, onPlace }: ProblemItemProps) {
         )}
         {explanation !== undefined && <p className={styles.explanation}>{explanation}</p>}
         <p className={styles.words}>{message}</p>
+        {severity === 'note' && <a href="#/fidelity">{text.howFaithful}</a>}
       </div>
     </li>
   );
@@ -78,12 +81,13 @@ function summaryOf(verdict: Verdict): string {
     case 'failed':
       return text.failed(verdict.message);
     case 'checked': {
-      const { errors, warnings } = countProblems(verdict.problems);
-      return errors + warnings === 0 ? text.fine : text.count(errors, warnings);
+      const { errors, warnings, notes } = countProblems(verdict.problems);
+      if (errors + warnings > 0) return text.count(errors, warnings, notes);
+      return notes === 0 ? text.fine : text.fineBut;
     }
     case 'applied': {
-      const { errors, warnings } = countProblems(verdict.outcome.problems);
-      const count = text.count(errors, warnings);
+      const { errors, warnings, notes } = countProblems(verdict.outcome.problems);
+      const count = text.count(errors, warnings, notes);
       if (!verdict.outcome.ok)
         return verdict.outcome.messages.length === 0 ? `${count}. ${text.refused}` : `${count}. ${text.half}`;
       return count === '' ? text.applied : `${text.applied} (${count})`;

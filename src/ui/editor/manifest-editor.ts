@@ -130,7 +130,7 @@ function addKeys(monaco: Monaco, editor: CodeEditor, onApply: () => void): void 
 function markerOf(problem: Problem, monaco: Monaco): Parameters<Monaco['editor']['setModelMarkers']>[2][number] {
   const { startLine, startColumn, endLine, endColumn } = problem.range ?? WHOLE_TEXT;
   return {
-    severity: problem.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+    severity: monaco.MarkerSeverity[MARKERS[problem.severity]],
     message: problem.explanation === undefined ? problem.message : `${problem.message}\n\n${problem.explanation}`,
     startLineNumber: startLine,
     startColumn,
@@ -138,6 +138,8 @@ function markerOf(problem: Problem, monaco: Monaco): Parameters<Monaco['editor']
     endColumn,
   };
 }
+
+const MARKERS = { error: 'Error', warning: 'Warning', note: 'Info' } as const;
 
 /** A problem without a place is shown at the first line. */
 const WHOLE_TEXT: SourceRange = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };

@@ -17,13 +17,20 @@ export const editorStrings = {
   applied: 'Applied',
   refused: 'Nothing was stored.',
   half: 'Some of it was stored:',
-  count: (errors: number, warnings: number) =>
-    [errors > 0 ? plural(errors, 'error') : '', warnings > 0 ? plural(warnings, 'warning') : '']
+  count: (errors: number, warnings: number, notes: number) =>
+    [
+      errors > 0 ? plural(errors, 'error') : '',
+      warnings > 0 ? plural(warnings, 'warning') : '',
+      notes > 0 ? plural(notes, 'note') : '',
+    ]
       .filter((part) => part !== '')
       .join(', '),
+  fineBut: 'The API server would take this, but not all of it is simulated.',
   line: (line: number) => `Line ${line}`,
   error: 'Error',
   warning: 'Warning',
+  note: 'Note',
+  howFaithful: 'How faithful is it?',
   tabKey: 'Tab indents. Ctrl+M lets Tab move on.',
   tabKeyMac: 'Tab indents. Control+Shift+M lets Tab move on.',
   notText: (name: string) => `${name} is not a text file.`,

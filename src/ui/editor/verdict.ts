@@ -16,7 +16,13 @@ export function problemsOf(verdict: Verdict): readonly Problem[] {
   return verdict.type === 'applied' ? verdict.outcome.problems : [];
 }
 
-export function countProblems(problems: readonly Problem[]): { readonly errors: number; readonly warnings: number } {
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  return { errors, warnings: problems.length - errors };
+export interface ProblemCount {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+}
+
+export function countProblems(problems: readonly Problem[]): ProblemCount {
+  const count = (wanted: Problem['severity']) => problems.filter(({ severity }) => severity === wanted).length;
+  return { errors: count('error'), warnings: count('warning'), notes: count('note') };
 }
