@@ -78,6 +78,11 @@ function send(answer: HttpAnswer, response: ServerResponse): void {
     case 'response':
       response.writeHead(answer.status, nodeHeaders(answer.headers)).end(answer.body);
       return;
+    case 'deferred': {
+      const stop = answer.start((late) => send(late, response));
+      response.once('close', stop);
+      return;
+    }
     case 'stream': {
       response.writeHead(answer.status, nodeHeaders(answer.headers));
       // clients of a watch wait for its head before they do anything else

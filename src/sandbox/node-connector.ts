@@ -10,24 +10,40 @@ import type {
   LogOptions,
   NodeConnector,
   PortConnection,
+  ProxiedRequest,
+  ProxiedResult,
   TextSink,
 } from '../control-plane/api-server/http/node-connector.ts';
+import type { Clock } from '../kernel/index.ts';
 import type { Pod } from '../kube-api/generated/types.gen.ts';
 import { badRequest, internalError, notFound, StatusError } from '../kube-api/meta/status-error.ts';
+import { httpRequest } from '../network/http.ts';
 import type { KubeletStreams } from '../node/kubelet/streams/kubelet-streams.ts';
 import type { PortSink } from '../node/kubelet/streams/port-forward.ts';
 import type { Nodes } from './nodes.ts';
 
 const KUBELET_PORT = 10250;
+const DIAL_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 60_000;
+
+const DIAL_WORDS = {
+  refused: 'connect: connection refused',
+  timeout: 'i/o timeout',
+  unreachable: 'connect: no route to host',
+  reset: 'read: connection reset by peer',
+  'no-such-host': 'no such host',
+} as const;
 
 /** Makes an error of what went wrong when that address was dialled. */
 type Refuse = (address: string, why: string) => StatusError;
 
 export class SandboxNodeConnector implements NodeConnector {
   readonly #nodes: Nodes;
+  readonly #clock: Clock;
 
-  constructor(nodes: Nodes) {
+  constructor(nodes: Nodes, clock: Clock) {
     this.#nodes = nodes;
+    this.#clock = clock;
   }
 
   logs(pod: Pod, options: LogOptions, sink: TextSink): () => void {
@@ -53,6 +69,41 @@ export class SandboxNodeConnector implements NodeConnector {
   portForward(pod: Pod, port: number, sink: PortSink): PortConnection {
     const kubelet = this.#kubelet(pod, (_, why) => unknown(`error dialing backend: ${why}`));
     return kubelet.portForward(pod, port, sink);
+  }
+
+  request(
+    address: { readonly ip: string; readonly port: number },
+    request: ProxiedRequest,
+    done: (result: ProxiedResult) => void,
+  ): () => void {
+    const failed = (failure: keyof typeof DIAL_WORDS) => {
+      done({ error: `dial tcp ${address.ip}:${address.port}: ${DIAL_WORDS[failure]}` });
+    };
+    // the control plane has no machine of its own in this world: it sees the pod network as the first node does
+    const [from] = this.#nodes.liveStacks();
+    if (from === undefined) {
+      failed('unreachable');
+      return () => undefined;
+    }
+    const call = { to: address, request, connectTimeoutMs: DIAL_TIMEOUT_MS, timeoutMs: ANSWER_TIMEOUT_MS };
+    const { cancel } = httpRequest(this.#clock, from, call, (result) => {
+      if (result.ok) done(result.response);
+      else failed(result.failure);
+    });
+    return cancel;
+  }
+
+  kubelet(nodeName: string, { path }: ProxiedRequest): ProxiedResult {
+    const machine = this.#nodes.machine(nodeName);
+    const kubelet = this.#nodes.kubelet(nodeName);
+    if (machine === undefined || kubelet?.streams === undefined) {
+      const why = machine?.isBooted === true ? 'connect: connection refused' : 'connect: no route to host';
+      return { error: `dial tcp ${machine?.spec.ip}:${KUBELET_PORT}: ${why}` };
+    }
+    const headers = { 'content-type': 'text/plain; charset=utf-8' };
+    return path.replace(/\?.*$/, '') === '/healthz'
+      ? { status: 200, headers, body: 'ok' }
+      : { status: 404, headers, body: '404 page not found\n' };
   }
 
   #kubelet({ metadata, spec }: Pod, refuse: Refuse): KubeletStreams {

@@ -101,7 +101,7 @@ export class Sandbox {
       network,
       clientFor: (actor, user) => this.#component(actor, user),
     });
-    this.connector = new SandboxNodeConnector(this.nodes);
+    this.connector = new SandboxNodeConnector(this.nodes, clock);
     this.door = createHttpDoor({
       apiServer: this.#apiServer,
       clock,

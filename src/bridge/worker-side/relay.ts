@@ -5,7 +5,9 @@ import type {
   ChannelSession,
   ChannelUpgrade,
   ForwardedConnection,
+  HttpDeferred,
   HttpDoor,
+  HttpResponse,
   HttpStream,
   PortForwardUpgrade,
 } from '../../control-plane/api-server/http/contract.ts';
@@ -48,11 +50,12 @@ export class Relay {
   #answer(door: HttpDoor, { id, method, target, headers, body }: Extract<Incoming, { type: 'request' }>): void {
     const answer = door.handle({ method, target, headers, body: bytesOf(body) });
     switch (answer.kind) {
-      case 'response': {
-        const { status } = answer;
-        this.#send({ type: 'response', id, status, headers: answer.headers, body: base64Of(answer.body) });
+      case 'response':
+        this.#respond(id, answer);
         return;
-      }
+      case 'deferred':
+        this.#await(id, answer);
+        return;
       case 'stream':
         this.#send({ type: 'stream', id, status: answer.status, headers: answer.headers });
         this.#stream(id, answer);
@@ -65,6 +68,20 @@ export class Relay {
         this.#send({ type: 'port-forward', id });
         this.#conversations.set(id, { kind: 'port-forward', upgrade: answer, connections: new Map() });
     }
+  }
+
+  #respond(id: number, { status, headers, body }: HttpResponse): void {
+    this.#send({ type: 'response', id, status, headers, body: base64Of(body) });
+  }
+
+  #await(id: number, deferred: HttpDeferred): void {
+    let isOver = false;
+    const stop = deferred.start((response) => {
+      isOver = true;
+      this.#conversations.delete(id);
+      this.#respond(id, response);
+    });
+    if (!isOver) this.#conversations.set(id, { kind: 'stream', stop });
   }
 
   #stream(id: number, stream: HttpStream): void {

@@ -20,6 +20,7 @@ export function upgrade(answer: HttpAnswer, request: IncomingMessage, socket: Du
     case 'response':
       refuse(answer, socket);
       return;
+    case 'deferred':
     case 'stream':
       refuse({ kind: 'response', status: 400, headers: {}, body: 'this answer is no upgrade' }, socket);
       return;

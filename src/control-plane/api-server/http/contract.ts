@@ -22,6 +22,13 @@ export interface HttpResponse {
   readonly body: string | Uint8Array;
 }
 
+/** An answer that somebody else has to give first, in virtual time: what is proxied. */
+export interface HttpDeferred {
+  readonly kind: 'deferred';
+  /** Called once; `respond` is called once, at once or later. Answers how to stop when the client goes away. */
+  start(respond: (response: HttpResponse) => void): () => void;
+}
+
 /** What a streamed answer is written to. */
 export interface BodySink {
   write(chunk: string | Uint8Array): void;
@@ -88,7 +95,7 @@ export interface PortForwardUpgrade {
   ): ForwardedConnection;
 }
 
-export type HttpAnswer = HttpResponse | HttpStream | ChannelUpgrade | PortForwardUpgrade;
+export type HttpAnswer = HttpResponse | HttpDeferred | HttpStream | ChannelUpgrade | PortForwardUpgrade;
 
 /** The door itself. Never throws: what goes wrong is answered as a Status. */
 export interface HttpDoor {

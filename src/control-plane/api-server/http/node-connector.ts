@@ -61,6 +61,20 @@ export interface PortConnection {
   close(): void;
 }
 
+/** A request that is passed on; bodies keep bytes that are no UTF-8, as everywhere. */
+export interface ProxiedRequest {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What came back, or how the connection failed in Go's words, e.g. `dial tcp 10.244.0.2:81: connect: connection refused`. */
+export type ProxiedResult =
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | { readonly error: string };
+
 export interface NodeConnector {
   /** Writes the log and ends the sink, at once unless it follows; answers how to stop following. */
   logs(pod: Pod, options: LogOptions, sink: TextSink): () => void;
@@ -72,4 +86,12 @@ export interface NodeConnector {
     port: number,
     sink: { receive(bytes: Uint8Array): void; closed(): void; fail(message: string): void },
   ): PortConnection;
+  /** Sends a request to an address in the pod network, as from the control plane; answers how to give up. */
+  request(
+    address: { readonly ip: string; readonly port: number },
+    request: ProxiedRequest,
+    done: (result: ProxiedResult) => void,
+  ): () => void;
+  /** Asks the kubelet of a node, at its own port. */
+  kubelet(nodeName: string, request: ProxiedRequest): ProxiedResult;
 }

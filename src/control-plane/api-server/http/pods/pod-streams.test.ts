@@ -57,6 +57,8 @@ function fakeKubelet(): FakeKubelet {
         close: () => void heard.push('closed'),
       };
     },
+    request: () => () => {},
+    kubelet: () => ({ error: 'nobody is asked here' }),
   };
   return kubelet;
 }

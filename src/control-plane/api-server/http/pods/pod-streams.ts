@@ -1,9 +1,6 @@
-/**
- * The subresources of pods that are conversations rather than objects. Left out: `proxy`, of pods as of nodes and services, which
- * is answered as not implemented.
- */
+/** The subresources of pods that are conversations rather than objects, and `proxy`, which nodes and services have too. */
 import type { Pod } from '../../../../kube-api/generated/types.gen.ts';
-import { badRequest, StatusError, serviceUnavailable } from '../../../../kube-api/meta/status-error.ts';
+import { badRequest, serviceUnavailable } from '../../../../kube-api/meta/status-error.ts';
 import type { Resource } from '../../resource.ts';
 import { getObject } from '../../verbs/get.ts';
 import type { HttpAnswer } from '../contract.ts';
@@ -12,17 +9,23 @@ import type { RequestContext } from '../request/request-context.ts';
 import { conversationAnswer } from './conversation.ts';
 import { logAnswer } from './log.ts';
 import { portForwardAnswer } from './port-forward.ts';
+import { proxyAnswer } from './proxy.ts';
+
+const PROXY_VERBS: Readonly<Record<string, 'create' | 'update' | 'patch' | 'delete'>> = {
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'patch',
+  DELETE: 'delete',
+};
 
 /** Throws a StatusError. */
 export function onPodStream(context: RequestContext, resource: Resource): HttpAnswer {
   const { info, door, query, http, user, actor } = context;
   const { subresource, name, namespace } = info;
-  const verb = http.method === 'POST' ? 'create' : 'get';
+  const verb =
+    subresource === 'proxy' ? (PROXY_VERBS[http.method] ?? 'get') : http.method === 'POST' ? 'create' : 'get';
   door.apiServer.enter({ verb, kind: resource.definition, namespace, name, subresource, options: {}, user, actor });
-  if (subresource === 'proxy') {
-    const what = `proxying to ${resource.definition.plural} is not implemented`;
-    throw new StatusError(501, 'Unknown', `the server does not implement the requested resource: ${what}`);
-  }
+  if (subresource === 'proxy') return proxyAnswer(context, resource, connectorOf(context));
   const pod = getObject(door.apiServer.context, resource, namespace, name) as Pod;
   const connector = connectorOf(context);
   if (subresource === 'log') return logAnswer(pod, query, connector);
