@@ -23,6 +23,20 @@ describe('readFieldDocs', () => {
     expect(docs[id]?.[field]).not.toMatch(/\*\/|^\*|export/);
   });
 
+  it.each([
+    ['Container', 'command', "The container image's ENTRYPOINT"],
+    ['Container', 'command', '"$$(VAR_NAME)" will produce'],
+    ['CronJobSpec', 'concurrencyPolicy', 'Valid values are:\n\n- "Allow" (default)'],
+    ['HTTPIngressPath', 'pathType', 'Prefix: Matches based on'],
+  ])('%s.%s reads "%s"', (id, field, text) => {
+    expect(docs[id]?.[field]).toContain(text);
+  });
+
+  it('has no escapes', () => {
+    const texts = Object.values(docs).flatMap((fields) => Object.values(fields));
+    expect(texts.filter((text) => /\\['"]|\*_\//.test(text))).toEqual([]);
+  });
+
   it('is what the virtual module exports', () => {
     const plugin = kubernetesFieldDocs() as unknown as {
       readonly resolveId: (id: string) => string | undefined;

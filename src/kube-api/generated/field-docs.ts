@@ -75,11 +75,14 @@ function readClass(declarations: string, code: string): Readonly<Record<string, 
   return docs;
 }
 
-/** The comment without its decoration. */
+/** The comment without its decoration and escapes, and with the paragraphs that its generator has run together. */
 function textOf(comment: string): string {
   return comment
     .split('\n')
     .map((line) => line.replace(/^\s*\* ?/, ''))
     .join('\n')
-    .trim();
+    .trim()
+    .replace(/\\(['"\\])/g, '$1')
+    .replaceAll('*_/', '*/')
+    .replace(/: {2}(?=\S)|\. {2}(?=[A-Z`-])(?!When used in JSON|This allows you)/g, (gap) => `${gap.trim()}\n\n`);
 }

@@ -53,6 +53,22 @@ it('describes types and fields in words that come from outside', () => {
   });
 });
 
+it('describes fields of which nothing is told by what they hold', () => {
+  const pod = schemaById('Pod');
+  const schemas = toOpenApi(pod === undefined ? [] : [pod], openApiFacts(), {
+    Affinity: { '': 'rules of a group' },
+  });
+  expect(schemas.get('io.k8s.api.core.v1.Pod')).toMatchObject({
+    properties: {
+      metadata: { description: expect.stringContaining("Standard object's metadata") },
+      status: { description: expect.stringContaining('observed status of the Pod') },
+    },
+  });
+  expect(schemas.get('io.k8s.api.core.v1.PodSpec')).toMatchObject({
+    properties: { affinity: { description: 'rules of a group' } },
+  });
+});
+
 function withoutDescriptions(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutDescriptions);
   if (typeof value !== 'object' || value === null) return value;

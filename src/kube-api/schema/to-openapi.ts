@@ -18,6 +18,7 @@ export interface OpenApiFacts {
 export type FieldDocs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const REF = '#/components/schemas/';
+const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md';
 
 /** Definitions that are one value on the wire. */
 export const VALUE_DEFINITIONS = {
@@ -95,18 +96,18 @@ function kindOf({ apiVersion = '', goName }: TypeSchema): JsonObject {
 }
 
 function fieldToOpenApi(
-  { id }: TypeSchema,
+  type: TypeSchema,
   field: FieldSchema,
   description: string | undefined,
   writer: Writer,
 ): JsonObject {
   const { value, isPointer, isAlways, patchStrategies, patchMergeKey, listType, listMapKeys } = field;
   const base = valueToOpenApi(value, writer);
-  const own = writer.facts.fieldParts(id, field.name);
+  const own = writer.facts.fieldParts(type.id, field.name);
   const isStruct = isGoStruct(value);
   const hasDefault = !isPointer && (isStruct || (isAlways && isScalar(value)));
   const parts = {
-    ...described(description),
+    ...described(description ?? docsOfReference(type, field, writer)),
     ...('$ref' in base ? {} : base),
     ...(hasDefault ? { default: zeroOf(value) } : {}),
     ...(field.enum === undefined ? {} : { enum: field.enum }),
@@ -120,6 +121,24 @@ function fieldToOpenApi(
   if (own !== undefined) defineMentioned(own, writer);
   for (const key in all) if (all[key] === null) delete all[key];
   return all;
+}
+
+/** For fields whose own documentation is not known: what holds of every object's parts, else what is said of the type referred to. */
+function docsOfReference(
+  { apiVersion, goName }: TypeSchema,
+  { name, value }: FieldSchema,
+  { docs }: Writer,
+): string | undefined {
+  if (value.form !== 'struct' || Object.keys(docs).length === 0) return undefined;
+  if (value.type.id === 'ObjectMeta') return `Standard object's metadata. More info: ${CONVENTIONS}#metadata`;
+  if (value.type.id === 'ListMeta') return `Standard list metadata. More info: ${CONVENTIONS}#types-kinds`;
+  if (apiVersion !== undefined && name === 'spec') {
+    return `Desired behavior of the ${goName}. More info: ${CONVENTIONS}#spec-and-status`;
+  }
+  if (apiVersion !== undefined && name === 'status') {
+    return `Most recently observed status of the ${goName}. More info: ${CONVENTIONS}#spec-and-status`;
+  }
+  return docs[value.type.id]?.[''];
 }
 
 /** Facts may lead to definitions that are any JSON. */
