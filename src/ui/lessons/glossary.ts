@@ -14,4 +14,9 @@ export const glossary: Readonly<Record<string, string>> = {
   taint:
     'A mark on a node that keeps pods away, unless they tolerate it. One with the effect NoExecute also drives them out.',
   toleration: 'A pod’s permission to stay on a node with a certain taint, for ever or for so many seconds.',
+  nodes: 'The machines of the cluster on which pods run.',
+  labels:
+    'Pairs of a key and a value that say what an object is, such as tier=front. People and controllers find things by them.',
+  selector: 'A question about labels, such as tier=front,env!=prod. It picks every object whose labels fit.',
+  Annotations: 'Pairs of a key and any text that note something about an object. Nothing is ever selected by them.',
 };
