@@ -133,6 +133,7 @@ const rooms: Room[] = [
   {
     path: 'sandbox.worker.ts',
     mayImport: ['sandbox', 'bridge/messages', 'bridge/worker-side', 'cli', 'lessons', 'kube-api', 'kernel'],
+    packages: ['virtual:kubernetes-field-docs'],
     why: "The worker's composition root wires the sandbox to the bridge.",
   },
   {

@@ -10,6 +10,7 @@ const side = new WorkerSide({
   send: (event: SandboxEvent) => postMessage(event),
   wallNowMs: () => performance.now(),
   connectRelay,
+  loadFieldDocs: async () => (await import('virtual:kubernetes-field-docs')).fieldDocs,
 });
 
 addEventListener('message', (event: MessageEvent<Command>) => side.receive(event.data));

@@ -3,6 +3,7 @@
  * plain data only. The worker sends at most one `frame-passed` per frame, with what changed since the last one.
  */
 import type { Action, ActionOutcome, ObjectRef, Problem } from './messages/actions.ts';
+import type { FidelityReport } from './messages/fidelity.ts';
 import type { ObjectDetails } from './messages/inspector.ts';
 import type { LessonState, LessonSummary } from './messages/lessons.ts';
 import type { RelayClient } from './messages/relay.ts';
@@ -17,6 +18,7 @@ import type {
 import type { LabelQuery } from './messages/selector.ts';
 
 export type { Action, ActionOutcome, KeyChanges, ObjectRef, Problem, SourceRange } from './messages/actions.ts';
+export type { Fidelity, FidelityEntry, FidelityLine, FidelityReport } from './messages/fidelity.ts';
 export type { ObjectDetails } from './messages/inspector.ts';
 export type { LessonState, LessonStep, LessonSummary, PredictionState } from './messages/lessons.ts';
 export type { RelayClient } from './messages/relay.ts';
@@ -75,6 +77,8 @@ export type Command =
   /** What is looked for by labels, once somebody has typed it. */
   | { readonly type: 'look-for'; readonly query: LabelQuery }
   | { readonly type: 'ask-hash'; readonly id: number }
+  /** How faithful everything is: answered by `told-fidelity`. */
+  | { readonly type: 'ask-fidelity'; readonly id: number }
   /** Lets programs on this machine talk to the cluster, through the server that serves the page (a WebSocket address). */
   | { readonly type: 'open-relay'; readonly url: string };
 
@@ -111,6 +115,7 @@ export type SandboxEvent =
   | { readonly type: 'ran-until'; readonly id: number; readonly reached: boolean }
   | { readonly type: 'checked'; readonly id: number; readonly problems: readonly Problem[] }
   | { readonly type: 'hashed'; readonly id: number; readonly hash: string; readonly entries: number }
+  | { readonly type: 'told-fidelity'; readonly id: number; readonly report: FidelityReport }
   /** Programs that talk to the cluster from outside; undefined when there is no way in any more. */
   | { readonly type: 'relay-changed'; readonly clients: readonly RelayClient[] | undefined }
   /** The world was put together anew (a lesson began or ended): everything known before is void. */

@@ -1,5 +1,13 @@
 /** The page's end of the bridge: sends commands, turns answers into promises, and hands every event to whoever listens. */
-import type { Action, ActionOutcome, Command, Problem, SandboxEvent, UntilCondition } from './messages.ts';
+import type {
+  Action,
+  ActionOutcome,
+  Command,
+  FidelityReport,
+  Problem,
+  SandboxEvent,
+  UntilCondition,
+} from './messages.ts';
 import { PROTOCOL_VERSION } from './messages.ts';
 
 /** What commands travel through: a Worker, or one end of a MessageChannel. */
@@ -17,6 +25,8 @@ export interface SandboxLink {
   check(yaml: string): Promise<readonly Problem[]>;
   /** Resolves to whether the condition came about within the limit (virtual ms). */
   runUntil(until: UntilCondition, limitMs: number): Promise<boolean>;
+  /** How faithful everything is, as the code says. */
+  fidelity(): Promise<FidelityReport>;
   /** Fingerprint of the history so far. */
   hash(): Promise<{ readonly hash: string; readonly entries: number }>;
   /** Calls `listener` for every event. Answers how to stop. */
@@ -60,6 +70,7 @@ export function connectSandbox(port: CommandPort): SandboxLink {
     check: async (yaml) => (await ask('checked', (id) => ({ type: 'check', id, yaml }))).problems,
     runUntil: async (until, limitMs) =>
       (await ask('ran-until', (id) => ({ type: 'run-until', id, until, limitMs }))).reached,
+    fidelity: async () => (await ask('told-fidelity', (id) => ({ type: 'ask-fidelity', id }))).report,
     hash: async () => {
       const { hash, entries } = await ask('hashed', (id) => ({ type: 'ask-hash', id }));
       return { hash, entries };

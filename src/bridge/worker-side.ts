@@ -1,5 +1,7 @@
 /** The worker's end of the bridge: carries out commands, lets time pass tick by tick, and sends one frame of news at most per tick. */
+import type { FieldDocs } from '../kube-api/schema/to-openapi.ts';
 import { LESSONS, lessonNamed, summaryOf } from '../lessons/index.ts';
+import { fidelityReport } from '../sandbox/fidelity/fidelity-report.ts';
 import { checkManifest } from '../sandbox/manifest/check-manifest.ts';
 import { firstLight } from '../sandbox/scenarios/first-light.ts';
 import { scenarioNamed } from '../sandbox/scenarios/index.ts';
@@ -7,6 +9,7 @@ import type { RelayAnswer, RelayRequest } from './messages/relay.ts';
 import { type Command, PROTOCOL_VERSION, type SandboxEvent } from './messages.ts';
 import { FrameBuilder } from './worker-side/frame-builder.ts';
 import { LessonPlayback } from './worker-side/lesson-playback.ts';
+import { outsideInput } from './worker-side/outside-input.ts';
 import { Relay } from './worker-side/relay.ts';
 import { World } from './worker-side/world.ts';
 
@@ -19,6 +22,8 @@ export interface WorkerSideOptions {
     url: string,
     receive: (message: RelayRequest | undefined) => void,
   ) => (answer: RelayAnswer) => void;
+  /** Fetches what `kubectl explain` says, once somebody may ask. */
+  readonly loadFieldDocs?: () => Promise<FieldDocs>;
 }
 
 export class WorkerSide {
@@ -30,12 +35,15 @@ export class WorkerSide {
   #seed = 1;
   #isFrameDue = false;
   readonly #connectRelay: WorkerSideOptions['connectRelay'];
+  readonly #loadFieldDocs: WorkerSideOptions['loadFieldDocs'];
   #relay: Relay | undefined;
+  #fieldDocs: FieldDocs | undefined;
 
   constructor(options: WorkerSideOptions) {
     this.#send = options.send;
     this.#wallNowMs = options.wallNowMs;
     this.#connectRelay = options.connectRelay;
+    this.#loadFieldDocs = options.loadFieldDocs;
   }
 
   /** Carries out one command; a broken invariant is reported as `crashed`. */
@@ -63,6 +71,10 @@ export class WorkerSide {
     }
     if (command.type === 'open-relay') {
       this.#openRelay(command.url);
+      return;
+    }
+    if (command.type === 'ask-fidelity') {
+      this.#send({ type: 'told-fidelity', id: command.id, report: fidelityReport() });
       return;
     }
     const world = this.#world;
@@ -109,17 +121,23 @@ export class WorkerSide {
   #openRelay(url: string): void {
     const answer = this.#connectRelay?.(url, (message) => this.#guard(() => this.#hearRelay(message)));
     this.#relay = answer && new Relay(answer);
+    void this.#loadFieldDocs?.().then((fieldDocs) => {
+      this.#fieldDocs = fieldDocs;
+      this.#world?.sandbox.describeFields(fieldDocs);
+    });
   }
 
   #hearRelay(message: RelayRequest | undefined): void {
-    const door = this.#world?.sandbox.door;
+    const sandbox = this.#world?.sandbox;
     if (message === undefined) {
       this.#relay?.endAll();
       this.#send({ type: 'relay-changed', clients: undefined });
     } else if (message.type === 'clients') this.#send({ type: 'relay-changed', clients: message.clients });
-    else if (door !== undefined) {
+    else if (sandbox !== undefined) {
       this.#isFrameDue = true;
-      this.#relay?.receive(door, message);
+      const input = message.type === 'request' ? outsideInput(message) : undefined;
+      const cause = input && sandbox.trace.record(input.actor, 'input', 'request', input.note);
+      sandbox.clock.withCause(cause ?? sandbox.clock.cause, () => this.#relay?.receive(sandbox.door, message));
     }
   }
 
@@ -176,6 +194,7 @@ export class WorkerSide {
     this.#relay?.endAll();
     this.#send({ type: 'world-replaced', startedAtMs: world.sandbox.clock.startedAtMs });
     this.#world = world;
+    if (this.#fieldDocs !== undefined) world.sandbox.describeFields(this.#fieldDocs);
     this.#frames = new FrameBuilder(world);
     this.#playback = undefined;
     this.#isFrameDue = true;

@@ -62,10 +62,12 @@ export class Sandbox {
   /** The API over HTTP, for clients outside of the simulation. */
   readonly door: HttpDoor;
   readonly #apiServer: ApiServer;
+  #fieldDocs: FieldDocs;
 
-  constructor({ seed, nodes, startAtMs, fieldDocs, authorizationMode = 'AlwaysAllow' }: SandboxOptions) {
+  constructor({ seed, nodes, startAtMs, fieldDocs = {}, authorizationMode = 'AlwaysAllow' }: SandboxOptions) {
     const clock = new Clock(startAtMs);
     const trace = new Trace(clock);
+    this.#fieldDocs = fieldDocs;
     this.clock = clock;
     this.trace = trace;
     this.mirror = new ClusterMirror(trace);
@@ -107,7 +109,7 @@ export class Sandbox {
       clock,
       connector: this.connector,
       mediaTypes: [PROTOBUF_TYPE],
-      ...(fieldDocs === undefined ? {} : { fieldDocs }),
+      fieldDocs: () => this.#fieldDocs,
     });
     this.customers = this.#createCustomers(network, random.fork('customers'));
   }
@@ -115,6 +117,11 @@ export class Sandbox {
   /** How a person reaches the API. */
   client(): ApiClient {
     return new ApiClient(this.#apiServer, PERSON);
+  }
+
+  /** From now on `kubectl explain` says this of types and fields. */
+  describeFields(fieldDocs: FieldDocs): void {
+    this.#fieldDocs = fieldDocs;
   }
 
   /** Does what a person asks for, and remembers it as part of the world's inputs. */

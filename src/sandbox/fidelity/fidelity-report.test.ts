@@ -36,7 +36,7 @@ describe('the fidelity report', () => {
       const type = schemaOf(group === '' ? version : `${group}/${version}`, kind);
       const named = fidelity.flatMap(({ field }) => fieldsOf(field));
       if (type !== undefined) expect(named.filter((path) => !isField(type, path.split('.')))).toEqual([]);
-      for (const { note } of fidelity) expect(note).toMatch(/^(?:[A-Z/]|kube).*\.$/);
+      for (const { note } of fidelity) expect(note).toMatch(/^(?:[A-Z/]|kube|gRPC).*\.$/);
     },
   );
 

@@ -9,6 +9,7 @@ import type {
   LabelQuery,
   MessageFlight,
   ObjectRef,
+  RelayClient,
   RequestFlight,
   SandboxEvent,
 } from '../../bridge/messages.ts';
@@ -30,6 +31,8 @@ export interface PageState extends SandboxState {
   readonly areSystemPodsShown: boolean;
   readonly areMessagesShown: boolean;
   readonly crash: Crash | undefined;
+  /** Programs that talk to the cluster from outside; undefined while there is no way in for them. */
+  readonly clients: readonly RelayClient[] | undefined;
   /** The fast-forward that has just ended: how much virtual time it took, and whether all is quiet now. */
   readonly jump: { readonly ms: number; readonly isQuiet: boolean } | undefined;
   /** The outcome of the person's last action, until it is dismissed. */
@@ -76,6 +79,7 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
     areSystemPodsShown: false,
     areMessagesShown: true,
     crash: undefined,
+    clients: undefined,
     jump: undefined,
     notice: undefined,
   }));
@@ -132,6 +136,9 @@ export function createSandboxStore(link: SandboxLink, nextFrame: NextFrame = bro
       }
       case 'acted':
         noteOutcome(event);
+        return;
+      case 'relay-changed':
+        store.setState({ clients: event.clients });
         return;
       case 'crashed':
         store.setState({ crash: { message: event.message, stack: event.stack, inputs: event.inputs } });

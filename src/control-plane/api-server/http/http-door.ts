@@ -28,19 +28,22 @@ export interface HttpDoorOptions {
   readonly authenticate?: (headers: HttpRequest['headers']) => UserInfo;
   /** Forms of bodies besides JSON and YAML. */
   readonly mediaTypes?: readonly MediaType[];
-  /** Descriptions of types and fields for OpenAPI documents and tables, which are upstream's text. */
-  readonly fieldDocs?: FieldDocs;
+  /** Descriptions of types and fields for OpenAPI documents and tables, which are upstream's text; may come later. */
+  readonly fieldDocs?: FieldDocs | (() => FieldDocs);
   /** Where clients are told to find the server, e.g. `127.0.0.1:6443`. */
   readonly serverAddress?: string;
 }
 
 const SERVER_ADDRESS = '127.0.0.1:6443';
+const NO_DOCS: FieldDocs = {};
 
 /** A door to `apiServer`. */
 export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   const { apiServer, clock, connector, serverAddress = SERVER_ADDRESS } = options;
   const authenticate = options.authenticate ?? ((headers) => apiServer.authenticateRequest(headers));
   const registry = apiServer.context.resources;
+  const { fieldDocs = NO_DOCS } = options;
+  const docsNow = typeof fieldDocs === 'function' ? fieldDocs : () => fieldDocs;
   const door: DoorContext = {
     apiServer,
     clock,
@@ -48,8 +51,10 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     registry,
     mediaTypes: mediaTypesWith(options.mediaTypes ?? []),
     connector,
-    docs: options.fieldDocs ?? {},
-    openApi: new OpenApiDocuments(apiServer.context, options.fieldDocs),
+    get docs() {
+      return docsNow();
+    },
+    openApi: new OpenApiDocuments(apiServer.context, docsNow),
   };
   let requests = 0;
   return {

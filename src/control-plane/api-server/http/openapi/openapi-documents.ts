@@ -29,16 +29,20 @@ export interface OpenApiDocument {
   readonly hash: string;
 }
 
+/** A document, and what it was made from. */
+interface Written {
+  readonly resources: readonly Resource[];
+  readonly docs: FieldDocs;
+  readonly document: OpenApiDocument;
+}
+
 export class OpenApiDocuments {
   readonly #server: ServerContext;
-  readonly #docs: FieldDocs;
-  readonly #documents = new Map<
-    string,
-    { readonly resources: readonly Resource[]; readonly document: OpenApiDocument }
-  >();
+  readonly #docs: () => FieldDocs;
+  readonly #documents = new Map<string, Written>();
 
-  /** `docs` are descriptions of types and fields; without them documents go without. */
-  constructor(server: ServerContext, docs: FieldDocs = {}) {
+  /** `docs` answers descriptions of types and fields as far as they are there; without them documents go without. */
+  constructor(server: ServerContext, docs: () => FieldDocs) {
     this.#server = server;
     this.#docs = docs;
   }
@@ -46,10 +50,11 @@ export class OpenApiDocuments {
   /** The document of a group and version; `path` is `api/v1` or `apis/G/V`. */
   of(path: string, resources: readonly Resource[]): OpenApiDocument {
     const known = this.#documents.get(path);
-    if (known !== undefined && isSame(known.resources, resources)) return known.document;
+    const docs = this.#docs();
+    if (known !== undefined && known.docs === docs && isSame(known.resources, resources)) return known.document;
     const text = toGoJson(this.#write(resources), false);
     const document = { text, hash: digestOf(text) };
-    this.#documents.set(path, { resources, document });
+    this.#documents.set(path, { resources, docs, document });
     return document;
   }
 
@@ -81,7 +86,7 @@ export class OpenApiDocuments {
         if (kind !== undefined) addType(types, schemaOf(`${kind.group}/${kind.version}`.replace(/^\//, ''), kind.kind));
       }
     }
-    const schemas = new Map(toOpenApi(types, openApiFacts(), this.#docs));
+    const schemas = new Map(toOpenApi(types, openApiFacts(), this.#docs()));
     for (const name of SHARED) {
       const schema = openApiFacts().extra.get(name);
       if (schema !== undefined) schemas.set(name, schema);
