@@ -16,8 +16,8 @@ interface Plan {
 
 export class AdmissionChain {
   readonly #plugins: readonly AdmissionPlugin[];
-  /** The plugins that each resource and operation concerns, found once. */
-  readonly #plans = new Map<Resource, Readonly<Record<AdmissionOperation, Plan>>>();
+  /** The plugins that each resource and operation concerns, found once. Those of custom resources that go are forgotten. */
+  readonly #plans = new WeakMap<Resource, Readonly<Record<AdmissionOperation, Plan>>>();
 
   constructor(plugins: readonly AdmissionPlugin[]) {
     this.#plugins = plugins;

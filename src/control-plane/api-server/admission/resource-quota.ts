@@ -24,7 +24,7 @@ const NEVER_OVERDUE = Number.NEGATIVE_INFINITY;
 
 export function resourceQuota(context: AdmissionContext): AdmissionPlugin {
   const quotas = new ByNamespace(context, 'resourcequotas');
-  const evaluators = new Map<Resource, Evaluator | undefined>();
+  const evaluators = new WeakMap<Resource, Evaluator | undefined>();
   const evaluatorFor = (resource: Resource): Evaluator | undefined => {
     if (!evaluators.has(resource)) evaluators.set(resource, evaluatorOf(groupResourceOf(resource.definition)));
     return evaluators.get(resource);

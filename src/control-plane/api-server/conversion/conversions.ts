@@ -63,7 +63,7 @@ function isStatus(answer: KubeObject | KubeList | Status): answer is Status {
 /** The conversions of a server, each made when it is first asked for. */
 export class Conversions {
   readonly #resources: ResourceRegistry;
-  readonly #byResource = new Map<Resource, Conversion>();
+  readonly #byResource = new WeakMap<Resource, Conversion>();
 
   constructor(resources: ResourceRegistry) {
     this.#resources = resources;
