@@ -5,7 +5,7 @@
  */
 import type { CustomResourceDefinition } from '../../../kube-api/generated/types.gen.ts';
 import { isCrdConditionTrue, isServed } from '../../../kube-api/kinds/custom-resource-definition/conditions.ts';
-import { customKindsOf } from '../../../kube-api/kinds/custom-resource-definition/custom-kinds.ts';
+import { type CustomKinds, customKindsOf } from '../../../kube-api/kinds/custom-resource-definition/custom-kinds.ts';
 import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
 import type { Resource, ResourceRegistry } from '../resource.ts';
 
@@ -34,7 +34,7 @@ export class CustomResources {
       present.crd = crd;
       return;
     }
-    const kinds = customKindsOf(crd, () => isCrdConditionTrue(this.#installed.get(name)?.crd ?? crd, 'Terminating'));
+    const kinds = this.#kindsOf(crd);
     if (kinds === undefined) {
       this.drop(name);
       return;
@@ -46,6 +46,12 @@ export class CustomResources {
       return taken === undefined || old.includes(taken);
     });
     this.#installed.set(name, { crd, resources: this.#registry.replace(old, free, [kinds.stored]) });
+  }
+
+  /** On its own, so that kinds hold on to nothing that they replace. */
+  #kindsOf(crd: CustomResourceDefinition): CustomKinds | undefined {
+    const { name = '' } = crd.metadata;
+    return customKindsOf(crd, () => isCrdConditionTrue(this.#installed.get(name)?.crd ?? crd, 'Terminating'));
   }
 
   /** Serves the definition no longer. */
