@@ -1,5 +1,6 @@
 /** The page: the stage in the middle, everything else around it. */
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useFidelityTarget } from '../fidelity/fidelity-address.ts';
 import { SelectorBox } from '../selector/SelectorBox.tsx';
 import { TimeControls } from '../timeline/TimeControls.tsx';
 import { TrafficScore } from '../traffic/TrafficScore.tsx';
@@ -23,6 +24,9 @@ const LessonColumn = lazy(() =>
   import('../lessons/LessonColumn.tsx').then(({ LessonColumn: column }) => ({ default: column })),
 );
 const CrashPanel = lazy(() => import('./CrashPanel.tsx').then(({ CrashPanel: panel }) => ({ default: panel })));
+const FidelityPage = lazy(() =>
+  import('../fidelity/FidelityPage.tsx').then(({ FidelityPage: page }) => ({ default: page })),
+);
 const ShortcutList = lazy(() => import('./ShortcutList.tsx').then(({ ShortcutList: list }) => ({ default: list })));
 
 export function App() {
@@ -31,6 +35,7 @@ export function App() {
   const hasLesson = usePageState((state) => state.lesson !== null);
   const hasSelection = usePageState((state) => state.selection !== undefined);
   const hasCrashed = usePageState((state) => state.crash !== undefined);
+  const fidelity = useFidelityTarget();
   const [isWelcomed, setWelcomed] = useState(false);
   const [areKeysShown, setKeysShown] = useState(false);
   const welcome = useCallback(() => setWelcomed(true), []);
@@ -69,6 +74,7 @@ export function App() {
       <Announcer />
       <Suspense>
         {hasCrashed && <CrashPanel />}
+        {fidelity !== undefined && <FidelityPage target={fidelity} onClose={() => location.assign('#/')} />}
         {areKeysShown && <ShortcutList onClose={() => setKeysShown(false)} />}
       </Suspense>
     </div>

@@ -1,5 +1,7 @@
 /** Name, what this is, and the few things that concern the whole page. */
-import { GraduationCap, Keyboard, Monitor, Moon, Sun } from 'lucide-react';
+import { BadgeCheck, GraduationCap, Keyboard, Monitor, Moon, Sun } from 'lucide-react';
+import { ConnectMenu } from '../connect/ConnectMenu.tsx';
+import { fidelityAddress } from '../fidelity/fidelity-address.ts';
 import { LessonMenu } from '../lessons/LessonMenu.tsx';
 import { IconButton } from '../widgets/IconButton.tsx';
 import { Popover } from '../widgets/Popover.tsx';
@@ -23,6 +25,11 @@ export function TopBar({ onKeys }: { readonly onKeys: () => void }) {
       <Popover label={strings.app.lessons} icon={<GraduationCap size={18} aria-hidden />}>
         {(close) => <LessonMenu onChoose={close} />}
       </Popover>
+      <ConnectMenu />
+      <a className={styles.link} href={fidelityAddress()} title={strings.app.fidelityHint}>
+        <BadgeCheck size={18} aria-hidden />
+        <span>{strings.app.fidelity}</span>
+      </a>
       <IconButton
         label={`${strings.app.theme}: ${strings.app.themes[theme]}`}
         onClick={() => setTheme(NEXT_THEME[theme])}

@@ -1,4 +1,5 @@
 /** Every text of the page, in one catalogue per language; English is complete. */
+import { connectStrings } from '../connect/strings.ts';
 import { inspectorStrings } from '../inspector/strings.ts';
 import { lessonStrings } from '../lessons/strings.ts';
 import { selectorStrings } from '../selector/strings.ts';
@@ -13,6 +14,8 @@ const en = {
     theme: 'Colours',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     keys: 'Keys',
+    fidelity: 'How faithful?',
+    fidelityHint: 'What is simulated as in Kubernetes, what is simplified, and what is not there',
     editor: 'Editor',
     events: 'Events',
     closePanel: 'Close panel',
@@ -59,6 +62,7 @@ const en = {
     notice: { dismiss: 'Dismiss', copy: 'Copy command', copied: 'Copied', equal: 'On a real cluster:' },
     shortcuts: { title: 'Keys', close: 'Close' },
   },
+  connect: connectStrings,
   inspector: inspectorStrings,
   lessons: lessonStrings,
   selector: selectorStrings,

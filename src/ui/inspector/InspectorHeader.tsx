@@ -3,6 +3,7 @@ import { Box, Boxes, FileText, Layers, Network, Server, X } from 'lucide-react';
 import type { ObjectRef, Tone } from '../../bridge/messages.ts';
 import { usePageState } from '../app/sandbox-context.ts';
 import { strings } from '../app/strings.ts';
+import { fidelityAddress } from '../fidelity/fidelity-address.ts';
 import { IconButton } from '../widgets/IconButton.tsx';
 import styles from './InspectorHeader.module.css';
 import { type ShownStatus, sceneItemOf, statusOf } from './shown-status.ts';
@@ -40,7 +41,10 @@ export function InspectorHeader({ target, isGone, onClose }: InspectorHeaderProp
       <div className={styles.title}>
         <p className={styles.kind}>
           {target.kind}
-          {target.namespace !== undefined && <span> {text.inNamespace(target.namespace)}</span>}
+          {target.namespace !== undefined && <span> {text.inNamespace(target.namespace)}</span>}{' '}
+          <a className={styles.faithful} href={fidelityAddress(target)} title={text.faithfulHint(target.kind)}>
+            {text.faithful}
+          </a>
         </p>
         <h2 tabIndex={-1}>{target.name}</h2>
         {status !== undefined && (

@@ -4,6 +4,8 @@ export const inspectorStrings = {
   close: 'Close',
   inNamespace: (namespace: string) => `in namespace ${namespace}`,
   gone: 'gone',
+  faithful: 'how faithful?',
+  faithfulHint: (kind: string) => `What the simulation does with a ${kind}, and what it leaves out`,
   lastState: 'What is shown here is its last known state.',
   tabs: { overview: 'Overview', yaml: 'YAML', events: 'Events', logs: 'Logs', why: 'Why?' },
   conditions: 'Condition',

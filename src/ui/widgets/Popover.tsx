@@ -6,10 +6,15 @@ import styles from './Popover.module.css';
 interface PopoverProps {
   readonly label: string;
   readonly icon?: ReactNode;
+  /** Something small behind the label. */
+  readonly badge?: ReactNode;
+  readonly isWide?: boolean;
+  /** Where the bar is narrow, the icon alone stands for it. */
+  readonly isCompact?: boolean;
   readonly children: (close: () => void) => ReactNode;
 }
 
-export function Popover({ label, icon, children }: PopoverProps) {
+export function Popover({ label, icon, badge, isWide = false, isCompact = false, children }: PopoverProps) {
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -49,10 +54,11 @@ export function Popover({ label, icon, children }: PopoverProps) {
         onClick={() => setOpen(!isOpen)}
       >
         {icon}
-        {label}
+        <span className={isCompact ? styles.compact : undefined}>{label}</span>
+        {badge}
       </button>
       {isOpen && (
-        <div id={id} className={styles.panel}>
+        <div id={id} className={`${styles.panel} ${isWide ? styles.wide : ''}`}>
           {children(close)}
         </div>
       )}

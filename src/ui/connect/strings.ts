@@ -1,0 +1,21 @@
+/** Texts of the panel about kubectl. */
+export const connectStrings = {
+  button: 'Connect kubectl',
+  title: 'Your own kubectl, on this cluster',
+  intro: 'The server of this page passes requests on to the cluster in this tab. Only this machine can connect.',
+  once: 'Try it in a terminal',
+  lasting: 'Or make it the cluster of your kubectl',
+  lastingHint: 'From then on: kubectl get pods. Afterwards, kubectl config use-context leads back to another cluster.',
+  copy: 'Copy',
+  copied: 'Copied',
+  connected: 'Who is connected',
+  nobody: 'Nobody yet. Type the first command in a terminal: this list follows.',
+  program: 'Program',
+  requests: 'Requests',
+  open: 'Open now',
+  openHint: 'Watches, logs and terminals that are open now',
+  closed: 'The way in is closed: another tab has taken it over, or the server has stopped. Load this page again.',
+  none: 'This page was not served by npm start, so nothing leads in. In a copy of the project, run npm start and open the address that it prints: kubectl on your machine then reaches the cluster in that tab.',
+  badge: (count: number) => (count === 1 ? '1 program connected' : `${count} programs connected`),
+  timeline: 'What it changes shows in the list of events, and under Why? of what it made.',
+} as const;
