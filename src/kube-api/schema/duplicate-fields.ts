@@ -1,7 +1,8 @@
 /**
  * Finds keys that occur twice in one JSON object, which JSON.parse hides: strict validation refuses them
- * (sigs.k8s.io/json, DisallowDuplicateFields).
+ * (sigs.k8s.io/json, DisallowDuplicateFields). Problems are told in the order in which the text gives rise to them.
  */
+import { goQuote } from '../meta/go-syntax.ts';
 
 const TOKEN = /[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+/g;
 
@@ -20,6 +21,25 @@ interface Frame {
  */
 export function findDuplicateFields(text: string): readonly string[] {
   const duplicates = new Set<string>();
+  forEachKey(text, (path, isAgain) => {
+    if (isAgain) duplicates.add(path);
+  });
+  return [...duplicates];
+}
+
+/** Sorts strict errors of the form `unknown field "a.b"` or `duplicate field "a.b"` by where the text first gives rise to them. */
+export function inOrderOfText(text: string, problems: readonly string[]): readonly string[] {
+  const places = new Map<string, number>();
+  forEachKey(text, (path, isAgain) => {
+    const problem = `${isAgain ? 'duplicate' : 'unknown'} field ${goQuote(path)}`;
+    if (!places.has(problem)) places.set(problem, places.size);
+  });
+  const placeOf = (problem: string): number => places.get(problem) ?? places.size;
+  return problems.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Tells of every key, and whether the same object had it before. */
+function forEachKey(text: string, visit: (path: string, isAgain: boolean) => void): void {
   const frames: Frame[] = [];
   let isKeyNext = false;
   for (const [token] of text.matchAll(TOKEN)) {
@@ -37,12 +57,11 @@ export function findDuplicateFields(text: string): readonly string[] {
       if (!isKeyNext) frame.step = `[${++frame.index}]`;
     } else if (frame?.keys !== undefined && isKeyNext) {
       frame.step = JSON.parse(token) as string;
-      if (frame.keys.has(frame.step)) duplicates.add(join(frame.path, frame.step));
+      visit(join(frame.path, frame.step), frame.keys.has(frame.step));
       frame.keys.add(frame.step);
       isKeyNext = false;
     }
   }
-  return [...duplicates];
 }
 
 function join(path: string, step: string): string {

@@ -61,6 +61,11 @@ describe('a body from outside', () => {
       says: '400 BadRequest: ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data"',
     },
     {
+      name: 'fields unknown and twice in the order of the text, strictly',
+      request: { body: '{"x":1,"data":{},"data":{},"y":{"a":1,"a":2},"y":2}', options: { fieldValidation: 'Strict' } },
+      says: '400 BadRequest: ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "x", duplicate field "data", unknown field "y"',
+    },
+    {
       name: 'too much',
       request: { body: { ...body, data: { a: 'x'.repeat(3 * 1024 * 1024) } } },
       says: '413 RequestEntityTooLarge: Request entity too large: limit is 3145728',

@@ -10,7 +10,7 @@ import { byteLength } from '../../../kube-api/meta/go-syntax.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { badRequest, requestEntityTooLarge } from '../../../kube-api/meta/status-error.ts';
 import { cannotBeHandled, type Decoded, decode, strictDecodingError } from '../../../kube-api/schema/decode.ts';
-import { findDuplicateFields } from '../../../kube-api/schema/duplicate-fields.ts';
+import { findDuplicateFields, inOrderOfText } from '../../../kube-api/schema/duplicate-fields.ts';
 import { interpretTypeMeta } from '../../../kube-api/schema/interpret.ts';
 import { schemaOf } from '../../../kube-api/schema/schema.ts';
 import type { TypeSchema } from '../../../kube-api/schema/type-schema.ts';
@@ -39,7 +39,7 @@ export function decodeJson(
   duplicateFields: readonly string[] = [],
 ): Decoded | undefined {
   if (custom !== undefined) return custom.decode(json, duplicateFields);
-  return type === undefined ? undefined : decode(type, json);
+  return type === undefined ? undefined : decode(type, json, duplicateFields);
 }
 
 /** The body as an object of the resource's kind; throws BadRequest or RequestEntityTooLarge. */
@@ -75,10 +75,8 @@ function decodeUntyped(expected: ExpectedKind, request: ApiRequest): KubeObject 
   const { object, error, strictErrors } = decoded;
   const type = { apiVersion: expected.apiVersion, goName: expected.kind };
   if (object === undefined) throw badRequest(cannotBeHandled(type, error ?? ''));
-  const problems =
-    expected.custom === undefined
-      ? [...duplicates.map((path) => `duplicate field "${path}"`), ...strictErrors]
-      : strictErrors;
+  const isMixed = duplicates.length > 0 && strictErrors.length > 1 && expected.custom === undefined;
+  const problems = isMixed ? inOrderOfText(text, strictErrors) : strictErrors;
   reportStrictErrors(problems, request, (all) => badRequest(cannotBeHandled(type, strictDecodingError(all))));
   return withTypeMeta(expected, object);
 }
