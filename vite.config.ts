@@ -9,7 +9,7 @@ export default defineConfig({
   base: './',
   plugins: [react(), kubernetesFieldDocs()],
   resolve: { alias: [monacoPaths] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [kubernetesFieldDocs()] },
   build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 4500 },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
