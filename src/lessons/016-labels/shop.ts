@@ -10,9 +10,9 @@ const PARTS: readonly Part[] = [
   { name: 'mango', copies: 3, labels: { app: 'shop', tier: 'front', env: 'prod', version: 'v1' } },
   { name: 'heron', copies: 1, labels: { app: 'shop', tier: 'front', env: 'prod', version: 'v2' } },
   { name: 'pixel', copies: 1, labels: { app: 'shop', tier: 'front', env: 'test', version: 'v2' } },
-  { name: 'cedar', copies: 3, labels: { app: 'shop', tier: 'back', env: 'prod', version: 'v1' } },
-  { name: 'otter', copies: 1, labels: { app: 'shop', tier: 'back', env: 'test', version: 'v2' } },
-  { name: 'comet', copies: 2, labels: { app: 'shop', tier: 'cache', env: 'prod', version: 'v1' } },
+  { name: 'falcon', copies: 3, labels: { app: 'shop', tier: 'back', env: 'prod', version: 'v1' } },
+  { name: 'pepper', copies: 1, labels: { app: 'shop', tier: 'back', env: 'test', version: 'v2' } },
+  { name: 'robin', copies: 2, labels: { app: 'shop', tier: 'cache', env: 'prod', version: 'v1' } },
 ];
 
 /** The pod that somebody started by hand; nobody gave it a tier or an environment. */

@@ -78,7 +78,7 @@ export const leaveStep: StepDefinition = {
   }),
   hints: [
     'Type `tier=debug` into the field below the pod’s labels. A key that is there gets the new value (`--overwrite`).',
-    'Look at the new pod’s name, and at the edge of the old one: it has lost the colour of its application.',
+    'Open the old pod again afterwards: nobody controls it any more, and no Service selects it.',
   ],
   solution: [
     { type: 'predict', option: 'kept' },

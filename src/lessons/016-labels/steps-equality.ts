@@ -17,13 +17,13 @@ export const equalStep: StepDefinition = {
   id: 'equal',
   title: 'Ask for a label',
   text: [
-    'Above the picture is the selector box. What you type there goes after `kubectl get pods -l`, and whatever matches stays bright.',
+    'Above the picture the selector box has opened, and the pods now show their labels. What you type there goes after `kubectl get pods -l`; whatever matches stays bright.',
     'The simplest [[selector]] is `key=value`: everything that has this label with this value.',
   ],
   task: 'Find all pods of the front tier: those whose label `tier` is `front`.',
   goal: (view) => selects(view, ({ tier }) => tier === 'front', 'front pods'),
   hints: [
-    'The key `/` brings you into the box. Hover over a pod to read its labels.',
+    'The key `/` brings you into the box. Look at a pod of `mango`: what is its `tier`?',
     'Key, equals sign, value, without spaces or quotes.',
     '`tier=front`',
   ],

@@ -9,7 +9,7 @@ import { typedChange } from './key-changes.ts';
 
 const { inspector: text } = strings;
 
-const MOST_SHOWN = 140;
+const MOST_SHOWN = 90;
 
 interface KeyValuesProps {
   readonly pairs: Readonly<Record<string, string>>;

@@ -5,6 +5,7 @@ import { useSandbox } from '../app/sandbox-context.ts';
 import { strings } from '../app/strings.ts';
 import { Button } from '../widgets/Button.tsx';
 import styles from './LessonColumn.module.css';
+import { Markup } from './Markup.tsx';
 
 const { lessons: text } = strings;
 
@@ -17,7 +18,9 @@ export function PredictionView({ prediction }: { readonly prediction: Prediction
     <section className={styles.bet}>
       <h4>{text.bet}</h4>
       <fieldset disabled={isLocked}>
-        <legend>{prediction.question}</legend>
+        <legend>
+          <Markup text={prediction.question} />
+        </legend>
         {prediction.options.map(({ id, text: option }) => (
           <label key={id} data-right={answer?.option === id}>
             <input
@@ -27,8 +30,10 @@ export function PredictionView({ prediction }: { readonly prediction: Prediction
               checked={(chosen ?? draft) === id}
               onChange={() => setDraft(id)}
             />
-            {option}
-            {answer?.option === id ? ' ✓' : ''}
+            <span>
+              <Markup text={option} />
+              {answer?.option === id ? ' ✓' : ''}
+            </span>
           </label>
         ))}
       </fieldset>
@@ -44,9 +49,11 @@ export function PredictionView({ prediction }: { readonly prediction: Prediction
       {answer !== undefined && (
         <div aria-live="polite">
           <p>
-            <strong>{answer.option === chosen ? text.right : text.wrong}</strong> {answer.measured}
+            <strong>{answer.option === chosen ? text.right : text.wrong}</strong> <Markup text={answer.measured} />
           </p>
-          <p>{answer.explanation}</p>
+          <p>
+            <Markup text={answer.explanation} />
+          </p>
         </div>
       )}
     </section>

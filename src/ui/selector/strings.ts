@@ -5,7 +5,7 @@ export const selectorStrings = {
   kinds: { pods: 'pods', services: 'services', nodes: 'nodes' },
   input: 'Label selector',
   placeholder: 'tier=front,env!=prod',
-  intro: 'Type a selector as kubectl’s -l takes it. What matches keeps its colours and gets a ring.',
+  intro: 'Pods show their labels now. Type a selector as kubectl’s -l takes it: what matches gets a ring.',
   found: (count: number, of: number, kind: string) =>
     `${count} of ${of} ${of === 1 ? kind.slice(0, -1) : kind} ${count === 1 ? 'matches' : 'match'}`,
   clear: 'Close (Esc)',

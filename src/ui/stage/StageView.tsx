@@ -19,7 +19,7 @@ export interface StageViewProps {
   readonly onAction: (action: Action) => void;
   /** Opens a menu of one's own (CSS pixels of the stage); without it the stage shows its own. */
   readonly onMenu?: (ref: ObjectRef, x: number, y: number) => void;
-  /** Opens or closes the selector box. */
+  /** Opens or closes the selector box; while it is open, pods show their labels. */
   readonly onSelector: () => void;
   readonly isSelectorOpen: boolean;
   /** Ids or marks such as `node/node-2` of what to look at; all else is dimmed. */
@@ -89,6 +89,7 @@ export function StageView({
     return () => stage.stop();
   }, [source]);
   useEffect(() => session.current?.painter.spotlight(spotlight), [spotlight]);
+  useEffect(() => session.current?.painter.showLabels(isSelectorOpen), [isSelectorOpen]);
 
   const onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== host.current) return;

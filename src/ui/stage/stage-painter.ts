@@ -97,6 +97,15 @@ export class StagePainter {
     this.#ask();
   }
 
+  /** Lets pods tell their labels rather than how they do. */
+  showLabels(areShown: boolean): void {
+    if (areShown === this.#brushes.areLabelsShown) return;
+    this.#brushes.areLabelsShown = areShown;
+    this.#isSceneDirty = true;
+    this.#isFlowDirty = true;
+    this.#ask();
+  }
+
   hover(key: string | undefined): void {
     if (key === this.#hovered) return;
     this.#hovered = key;

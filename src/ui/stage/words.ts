@@ -16,6 +16,26 @@ export function podLines(pod: ScenePod, count: number): readonly string[] {
   return lines;
 }
 
+/** A pod's name and its labels, spread over the lines that there are; what only its ReplicaSet reads comes last. */
+export function labelledLines(pod: ScenePod, count: number): readonly string[] {
+  const pairs = Object.entries(pod.labels ?? {})
+    .sort(([a], [b]) => Number(isMachineKey(a)) - Number(isMachineKey(b)))
+    .map(([key, value]) => `${key}=${value}`);
+  if (count === 1) return [pod.name];
+  if (pairs.length === 0) return [pod.name, text.noLabels];
+  const own = Object.keys(pod.labels ?? {}).filter((key) => !isMachineKey(key)).length;
+  const shown = own > 0 && count <= own ? pairs.slice(0, own) : pairs;
+  const perLine = Math.ceil(shown.length / (count - 1));
+  const lines = [pod.name];
+  for (let at = 0; at < shown.length; at += perLine) lines.push(shown.slice(at, at + perLine).join('  '));
+  return lines;
+}
+
+/** Labels that a controller gives, for itself. */
+function isMachineKey(key: string): boolean {
+  return key === 'pod-template-hash' || key === 'controller-revision-hash';
+}
+
 /** One sentence about a pod. */
 export function podSentence(pod: ScenePod): string {
   const place = pod.node === undefined ? text.waitsForNode : text.onNode(pod.node);

@@ -39,13 +39,22 @@ export class Brush {
   /** Device pixels per world unit. */
   readonly scale: number;
   readonly sprites: Sprites;
+  /** Whether pods tell their labels rather than how they do. */
+  readonly areLabelsShown: boolean;
   readonly #widths: TextWidths;
 
-  constructor(ctx: Context, { palette, sprites, widths }: BrushKit, zoom: number, pixelRatio: number) {
+  constructor(
+    ctx: Context,
+    { palette, sprites, widths }: BrushKit,
+    zoom: number,
+    pixelRatio: number,
+    areLabelsShown = false,
+  ) {
     this.ctx = ctx;
     this.palette = palette;
     this.zoom = zoom;
     this.scale = zoom * pixelRatio;
+    this.areLabelsShown = areLabelsShown;
     this.sprites = sprites;
     this.#widths = widths;
   }

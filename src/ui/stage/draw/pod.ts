@@ -1,7 +1,7 @@
 /** A pod: a capsule with the mark of its status and a band in its application's hue; smaller, the end of its name; smaller still, a cell. */
 import type { ScenePod, Tone } from '../../../bridge/messages.ts';
 import type { Box } from '../layout/geometry.ts';
-import { podLines } from '../words.ts';
+import { labelledLines, podLines } from '../words.ts';
 import type { Brush, Context } from './brush.ts';
 import { drawTone } from './glyphs.ts';
 import { applicationColour, type Palette, toneColour } from './palette.ts';
@@ -39,7 +39,8 @@ function drawNamed(brush: Brush, pod: ScenePod, area: Box): void {
   const { ctx, palette, zoom } = brush;
   const { x, width, height } = area;
   drawShell(ctx, palette, pod, area, zoom);
-  const lines = podLines(pod, lineCount(brush, area));
+  const count = lineCount(brush, area);
+  const lines = brush.areLabelsShown ? labelledLines(pod, count) : podLines(pod, count);
   const mark = markOf(brush, area);
   drawTone(ctx, pod.tone, mark.x, mark.y, mark.r, toneColour(palette, pod.tone));
   const textX = mark.x + mark.r + Math.min(height * 0.16, brush.px(5));

@@ -28,9 +28,9 @@ export interface ScenePicture {
 
 /** How much is left to see of a pod whose grace period is over, and that is still there. */
 export const OVERDUE = 0.5;
-/** How much is left to see of a pod that the selector does not pick, and of all that is no pod. */
-const UNPICKED = 0.32;
-const VEIL = 0.5;
+/** How much is left to see of a moving pod that the selector does not pick, and how thick what it does not pick is veiled. */
+const UNPICKED = 0.4;
+const VEIL = 0.6;
 /** Services with more pods than this are linked to tanks only, not to each pod. */
 const MOST_LINKED_PODS = 120;
 
@@ -46,13 +46,18 @@ export function paintScene(brush: Brush, picture: ScenePicture): void {
   });
   for (const tank of tanks) drawTank(brush, tank);
   paintWays(brush, picture);
-  if (picture.picked !== undefined) veil(brush, seen);
-  paintPods(brush, picture);
-  if (picture.picked !== undefined) ringPicked(brush, picture, picture.picked);
+  const { picked } = picture;
+  if (picked === undefined) paintPods(brush, picture, () => true);
+  else {
+    paintPods(brush, picture, (id) => !picked.has(id));
+    veil(brush, seen);
+    paintPods(brush, picture, (id) => picked.has(id));
+    ringPicked(brush, picture, picked);
+  }
   for (const tank of tanks) drawTankFront(brush, tank);
   for (const { id, box } of layout.services) {
     const service = scene.services.get(id);
-    brush.ctx.globalAlpha = picture.picked === undefined ? 1 : VEIL;
+    brush.ctx.globalAlpha = picture.picked === undefined ? 1 : 1 - VEIL;
     if (service !== undefined) drawService(brush, service, box);
     brush.ctx.globalAlpha = 1;
   }
@@ -75,18 +80,22 @@ function meets(area: Box, seen: Box): boolean {
   );
 }
 
-function paintPods(brush: Brush, { fading, layout, scene, moving, picked, seen }: ScenePicture): void {
+function paintPods(
+  brush: Brush,
+  { fading, layout, scene, moving, seen }: ScenePicture,
+  isWanted: (id: string) => boolean,
+): void {
   for (const { id, box } of layout.pods.values()) {
-    if (moving.has(id) || fading.has(id) || !meets(box, seen)) continue;
+    if (moving.has(id) || fading.has(id) || !meets(box, seen) || !isWanted(id)) continue;
     const pod = scene.pods.get(id);
     if (pod === undefined) continue;
-    brush.ctx.globalAlpha = (pod.endsAtMs === undefined ? 1 : OVERDUE) * pickedOpacity(picked, id);
+    if (pod.endsAtMs !== undefined) brush.ctx.globalAlpha = OVERDUE;
     drawPod(brush, pod, box);
     brush.ctx.globalAlpha = 1;
   }
 }
 
-/** How much is to be seen of a pod while a selector picks some. */
+/** How much is to be seen of a pod that moves while a selector picks some. */
 export function pickedOpacity(picked: ReadonlySet<string> | undefined, id: string): number {
   return picked === undefined || picked.has(id) ? 1 : UNPICKED;
 }
