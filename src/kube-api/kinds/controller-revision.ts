@@ -2,7 +2,7 @@
  * ControllerRevisions (kubernetes/pkg/apis/apps/validation/validation.go, pkg/registry/apps/controllerrevision/strategy.go).
  */
 import type { ControllerRevision as ControllerRevisionObject } from '../generated/types.gen.ts';
-import { isSemanticallyEqual } from '../meta/equality.ts';
+import { isEqualJson } from '../meta/equality.ts';
 import { GoSyntax } from '../meta/go-syntax.ts';
 import { FIELD_IMMUTABLE_MESSAGE, validateNonNegative } from '../meta/object-meta.ts';
 import { ageColumn, nameColumn } from './columns.ts';
@@ -52,7 +52,7 @@ export const ControllerRevision = defineKind<ControllerRevision>({
     }
   },
   validateUpdate(revision, old, errors, path) {
-    if (isSemanticallyEqual(revision.data, old.data)) return;
+    if (isEqualJson(revision.data, old.data)) return;
     errors.invalid(path.child('data'), rawSyntax(revision.data), FIELD_IMMUTABLE_MESSAGE);
   },
   columns: [

@@ -12,7 +12,7 @@ export interface AdmissionRequest {
   readonly resource: Resource;
   readonly subresource: string | undefined;
   readonly namespace: string | undefined;
-  /** Empty while a name is still to be generated. */
+  /** While it is still to be generated, what it will begin with. */
   readonly name: string;
   /** The object as it was; undefined at creation. */
   readonly old: KubeObject | undefined;

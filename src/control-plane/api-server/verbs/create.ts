@@ -1,4 +1,5 @@
 /** POST of a new object (apiserver/pkg/endpoints/handlers/create.go, registry/generic/registry/store.go: Create). */
+import type { ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
 import type { Managers } from '../../../kube-api/meta/managed-fields/managers.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { alreadyExists, badRequest, StatusError } from '../../../kube-api/meta/status-error.ts';
@@ -59,7 +60,7 @@ function createOnce(
     resource,
     subresource: undefined,
     namespace,
-    name: decoded.metadata.name ?? '',
+    name: nameToAdmit(decoded.metadata),
     old: undefined,
     user: request.user,
     dryRun: request.options.dryRun === true,
@@ -74,7 +75,8 @@ function createOnce(
     object = definition.prepareForCreate?.(object) ?? object;
     validateCreate(resource, object);
     warn(resource, object, undefined, request);
-    server.admission.validate(object, admission);
+    const { name = '' } = metadata;
+    server.admission.validate(object, name === admission.name ? admission : { ...admission, name });
     const stored = store(server, resource, object, request);
     // What the server left as it was is kept by the store anyway.
     const next = said === object ? stored : said;
@@ -86,6 +88,11 @@ function createOnce(
     allocation?.revert();
     throw error;
   }
+}
+
+/** What refusals call an object before its name is generated (apiserver/pkg/admission/errors.go). */
+function nameToAdmit({ name = '', generateName = '' }: ObjectMeta): string {
+  return name || generateName || 'Unknown!';
 }
 
 /** What the writer said; what admission adds is nobody's. */

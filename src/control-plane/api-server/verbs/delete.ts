@@ -4,7 +4,7 @@
  */
 import type { ObjectMeta } from '../../../kube-api/generated/types.gen.ts';
 import { groupResourceOf } from '../../../kube-api/kinds/define-kind.ts';
-import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
+import { isEqualJson } from '../../../kube-api/meta/equality.ts';
 import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { conflict, type GroupName, invalid, type Status } from '../../../kube-api/meta/status-error.ts';
@@ -88,7 +88,7 @@ function store(
   request: ApiRequest,
 ): KubeObject {
   const old = current.value as KubeObject;
-  if (isSemanticallyEqual(object, old)) return old;
+  if (isEqualJson(object, old)) return old;
   return request.options.dryRun === true ? object : server.store.update(resource, current, object, request);
 }
 

@@ -3,7 +3,7 @@
  * Nothing runs between reading and writing, so a conflict always means that the writer's version was old.
  */
 
-import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
+import { isEqualJson } from '../../../kube-api/meta/equality.ts';
 import { FieldErrors, FieldPath } from '../../../kube-api/meta/field-errors.ts';
 import { GoSyntax } from '../../../kube-api/meta/go-syntax.ts';
 import { areManagersEqual, type Managers, NO_MANAGERS } from '../../../kube-api/meta/managed-fields/managers.ts';
@@ -127,7 +127,7 @@ function store(
     }
     return object;
   }
-  if (isSemanticallyEqual(object, old) && isManagedAlike(server, old, managers)) return old;
+  if (isEqualJson(object, old) && isManagedAlike(server, old, managers)) return old;
   const result = dryRun ? object : server.store.update(resource, current, object, request);
   // What a status writer says of the rest doesn't count, so that the stored object, which is kept anyway, tells as much.
   const said = request.subresource === 'status' ? result : candidate;

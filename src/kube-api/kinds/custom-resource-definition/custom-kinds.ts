@@ -6,7 +6,7 @@
  * Left out: conversion by webhook; such a definition is kept, but objects are shown in other versions as without one.
  */
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from '../../generated/types.gen.ts';
-import { isSemanticallyEqual } from '../../meta/equality.ts';
+import { isEqualJson } from '../../meta/equality.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { StatusError } from '../../meta/status-error.ts';
 import type { Decoded } from '../../schema/decode.ts';
@@ -105,6 +105,15 @@ export function preferredKindsOf(definitions: readonly CustomResourceDefinition[
   return definitions.flatMap((crd) => customKindsOf(crd)?.served.slice(0, 1) ?? []);
 }
 
+/** Whether two states of a definition, both served, stand for the same kinds. */
+export function isServedTheSame(a: CustomResourceDefinition, b: CustomResourceDefinition): boolean {
+  return (
+    a.metadata.uid === b.metadata.uid &&
+    isEqualJson(a.spec, b.spec) &&
+    isEqualJson(a.status?.acceptedNames, b.status?.acceptedNames)
+  );
+}
+
 /** Objects come to it from a version that is asked for: there is nothing left to be decoded or filled in. */
 function storedKind(
   crd: CustomResourceDefinition,
@@ -188,5 +197,5 @@ function withStatusOf(object: CustomObject, { status }: CustomObject): CustomObj
 }
 
 function isSameButMetadata(object: KubeObject, old: KubeObject): boolean {
-  return isSemanticallyEqual({ ...object, metadata: undefined }, { ...old, metadata: undefined });
+  return isEqualJson({ ...object, metadata: undefined }, { ...old, metadata: undefined });
 }
