@@ -17,6 +17,8 @@ type ConnectionSink = { send(bytes: Uint8Array): void; close(): void; fail(messa
 interface Pending {
   readonly client: Tally;
   readonly resolve: (answer: HttpAnswer) => void;
+  /** False until the head of the answer is known. */
+  isAnswered: boolean;
   body?: BodySink;
   channels?: ChannelSink;
   connections?: Map<number, ConnectionSink>;
@@ -30,20 +32,11 @@ interface Tally {
 }
 
 /** What a client is told while no page is open. */
-const NOBODY_THERE: HttpResponse = {
-  kind: 'response',
-  status: 503,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: 'no cluster is open: open the page that this server serves in a browser',
-    reason: 'ServiceUnavailable',
-    code: 503,
-  }),
-};
+const NOBODY_THERE = unavailable('no cluster is open: open the page that this server serves in a browser');
+/** What a client is told whose cluster was replaced by another while it waited. */
+const GONE = unavailable('the cluster in the tab has been replaced by another one');
+/** Answers that say how a request goes on. */
+const STARTS: ReadonlySet<string> = new Set(['response', 'stream', 'channels', 'port-forward']);
 
 export class RelayDoor {
   readonly #pending = new Map<number, Pending>();
@@ -79,7 +72,7 @@ export class RelayDoor {
     client.requests++;
     client.open++;
     return new Promise((resolve) => {
-      this.#pending.set(id, { client, resolve, early: [] });
+      this.#pending.set(id, { client, resolve, isAnswered: false, early: [] });
       const { method, target, headers, body } = request;
       this.#say({ type: 'request', id, method, target, headers, body: Buffer.from(body).toString('base64') });
       this.#tellClients();
@@ -90,6 +83,7 @@ export class RelayDoor {
     const pending = this.#pending.get(answer.id);
     if (pending === undefined) return;
     const { id } = answer;
+    if (STARTS.has(answer.type)) pending.isAnswered = true;
     switch (answer.type) {
       case 'response':
         this.#forget(id);
@@ -133,6 +127,11 @@ export class RelayDoor {
 
   #pass(pending: Pending, answer: RelayAnswer): void {
     const { body, channels, connections } = pending;
+    if (answer.type === 'end' && !pending.isAnswered) {
+      this.#forget(answer.id);
+      pending.resolve(GONE);
+      return;
+    }
     if (body === undefined && channels === undefined && connections === undefined) {
       pending.early.push(answer);
       return;
@@ -148,6 +147,7 @@ export class RelayDoor {
         this.#forget(answer.id);
         body?.end();
         channels?.close();
+        for (const sink of connections?.values() ?? []) sink.close();
         return;
       case 'connection-output':
         connections?.get(answer.connection)?.send(bytesOf(answer.bytes));
@@ -226,4 +226,14 @@ function base64Of(bytes: Uint8Array): string {
 
 function bytesOf(base64: string): Uint8Array {
   return Buffer.from(base64, 'base64');
+}
+
+function unavailable(message: string): HttpResponse {
+  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message };
+  return {
+    kind: 'response',
+    status: 503,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...status, reason: 'ServiceUnavailable', code: 503 }),
+  };
 }

@@ -27,7 +27,7 @@ export function EntryList({ anchorOf, entries, id, target, title }: EntryListPro
           </header>
           <ul className={styles.lines}>
             {lines.map((line) => (
-              <Line key={`${line.fields.join()}${line.text}`} line={line} />
+              <Line key={`${line.fields.join()}${line.text}`} line={line} areFields={!entry.startsWith('parts/')} />
             ))}
           </ul>
         </article>
@@ -36,7 +36,13 @@ export function EntryList({ anchorOf, entries, id, target, title }: EntryListPro
   );
 }
 
-function Line({ line: { fields, level, like, text: words } }: { readonly line: FidelityLine }) {
+interface LineProps {
+  readonly line: FidelityLine;
+  /** Parts of the cluster have topics in their place. */
+  readonly areFields: boolean;
+}
+
+function Line({ areFields, line: { fields, level, like, text: words } }: LineProps) {
   return (
     <li className={styles.line} data-level={level}>
       <span className={styles.level}>
@@ -45,9 +51,7 @@ function Line({ line: { fields, level, like, text: words } }: { readonly line: F
       <div>
         {fields.length > 0 && (
           <p className={styles.fields}>
-            {fields.map((field) => (
-              <code key={field}>{field}</code>
-            ))}
+            {areFields ? fields.map((field) => <code key={field}>{field}</code>) : <strong>{fields.join(', ')}</strong>}
           </p>
         )}
         <p>

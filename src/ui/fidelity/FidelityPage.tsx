@@ -19,6 +19,7 @@ interface FidelityPageProps {
 export function FidelityPage({ target, onClose }: FidelityPageProps) {
   const { link } = useSandbox();
   const dialog = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLElement>(null);
   const [report, setReport] = useState<FidelityReport>();
   const [words, setWords] = useState('');
   const [level, setLevel] = useState<Fidelity>();
@@ -26,6 +27,8 @@ export function FidelityPage({ target, onClose }: FidelityPageProps) {
     dialog.current?.showModal();
     void link.fidelity().then(setReport);
   }, [link]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is found is read from its beginning
+  useEffect(() => body.current?.scrollTo(0, 0), [words, level]);
   useEffect(() => {
     if (report === undefined || target === '') return;
     setWords('');
@@ -84,7 +87,7 @@ export function FidelityPage({ target, onClose }: FidelityPageProps) {
         </ul>
       </nav>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keys */}
-      <section className={styles.body} aria-labelledby="fidelity-title" tabIndex={0}>
+      <section ref={body} className={styles.body} aria-labelledby="fidelity-title" tabIndex={0}>
         {isUnknown && <p className={styles.nothing}>{text.unknown(target)}</p>}
         {report !== undefined && shown.length === 0 && <p className={styles.nothing}>{text.nothing}</p>}
         {shown.map(({ title, entries: own }) => (

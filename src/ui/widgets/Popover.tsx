@@ -52,6 +52,7 @@ export function Popover({ label, icon, badge, isWide = false, isCompact = false,
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setOpen(!isOpen)}
+        {...(isCompact ? { title: label } : {})}
       >
         {icon}
         <span className={isCompact ? styles.compact : undefined}>{label}</span>

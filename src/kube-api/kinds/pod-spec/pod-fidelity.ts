@@ -4,6 +4,11 @@ import type { FidelityNote } from '../define-kind.ts';
 export const POD_FIDELITY: readonly FidelityNote[] = [
   {
     field: '',
+    fidelity: 'simplified',
+    note: 'Pods are placed, started, probed, restarted and ended as on a real cluster; what runs in them is simulated.',
+  },
+  {
+    field: 'spec',
     fidelity: 'faithful',
     note: 'Defaults, validation, updates and warnings are those of v1.32; fields of features that are off there are dropped as there.',
   },
