@@ -61,10 +61,17 @@ export class LiveSandbox {
     });
   }
 
-  /** Lets time pass until `isReached` holds; resolves to whether it did within `limitMs` of virtual time. */
-  until(isReached: () => boolean, limitMs: number): Promise<boolean> {
+  /**
+   * Lets time pass until `isReached` holds; resolves to whether it did within `limitMs` of virtual time. It does not pass
+   * `stopAtMs`, where the condition is asked once more.
+   */
+  until(isReached: () => boolean, limitMs: number, stopAtMs = Number.POSITIVE_INFINITY): Promise<boolean> {
     return new Promise((resolve) => {
-      this.#jump({ until: isReached, limitAtMs: () => this.nowMs + limitMs, onEnd: resolve });
+      this.#jump({
+        until: isReached,
+        limitAtMs: () => Math.min(this.nowMs + limitMs, Math.max(this.nowMs, stopAtMs)),
+        onEnd: (reached) => resolve(reached || isReached()),
+      });
     });
   }
 

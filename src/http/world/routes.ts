@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../../control-plane/api-server/h
 import type { LiveSandbox } from '../live-sandbox.ts';
 import { BadInput, bodyOf, flagOf, numberIn, textOf, wholeNumberIn } from './input.ts';
 import { traceOf } from './trace.ts';
-import { conditionOf } from './until.ts';
+import { conditionOf, momentIn } from './until.ts';
 
 interface Call {
   readonly live: LiveSandbox;
@@ -55,7 +55,7 @@ const ROUTES: readonly Route[] = [
     path: /^\/world\/until$/,
     async answer({ live, body }) {
       const limitMs = body.limitMs === undefined ? DEFAULT_LIMIT_MS : numberIn(body, 'limitMs', 0, MOST_MS);
-      const reached = await live.until(conditionOf(live.sandbox, body), limitMs);
+      const reached = await live.until(conditionOf(live.sandbox, body), limitMs, momentIn(body));
       return { reached, ...timeOf(live) };
     },
   },

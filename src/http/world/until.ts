@@ -15,14 +15,17 @@ interface Status {
 
 /** The condition that the body describes, to be asked after every step; throws BadInput when it describes none. */
 export function conditionOf(sandbox: Sandbox, body: Body): () => boolean {
-  if (body.atMs !== undefined) {
-    const atMs = numberIn(body, 'atMs', 0, Number.MAX_SAFE_INTEGER);
-    return () => sandbox.clock.nowMs >= atMs;
-  }
+  const atMs = momentIn(body);
+  if (atMs !== undefined) return () => sandbox.clock.nowMs >= atMs;
   if (body.quiet === true) return untilQuiet(sandbox);
   const object = lookUp(sandbox, body.object);
   const holds = testOf(body);
   return onChange(sandbox, () => holds(object()));
+}
+
+/** The moment that the body waits for, in virtual ms since the epoch; undefined when it waits for something else. */
+export function momentIn(body: Body): number | undefined {
+  return body.atMs === undefined ? undefined : numberIn(body, 'atMs', 0, Number.MAX_SAFE_INTEGER);
 }
 
 /** Looks again only when something has been written: most steps write nothing. */
