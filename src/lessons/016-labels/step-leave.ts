@@ -14,9 +14,15 @@ function released(view: LessonView): Pod | undefined {
   return allPods(view).find((pod) => names.includes(pod.metadata.name ?? '') && controllerOf(pod) === undefined);
 }
 
-/** Whether everybody has reacted: the ReplicaSet has its number again, and the Service leaves the pod out. */
+/** Whether everybody has reacted: the ReplicaSet has its number again, the Service sends requests to those and not to the pod. */
 function hasSettled(view: LessonView, pod: Pod): boolean {
-  return frontPods(view).length === FRONT_COPIES && !servingPods(view).includes(pod.metadata.name ?? '');
+  const serving = servingPods(view);
+  const front = frontPods(view);
+  return (
+    front.length === FRONT_COPIES &&
+    front.every(({ metadata }) => serving.includes(metadata.name ?? '')) &&
+    !serving.includes(pod.metadata.name ?? '')
+  );
 }
 
 function relabelling(labels: Readonly<Record<string, string>>): ScriptEntry {

@@ -1,9 +1,10 @@
 /** Labels and annotations of what is selected: to read, to change, to look for others that have them too. */
 import { useState } from 'react';
-import type { Action } from '../../bridge/messages.ts';
+import type { Action, LabelQuery } from '../../bridge/messages.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
 import { useSandbox } from '../app/sandbox-context.ts';
 import { strings } from '../app/strings.ts';
+import { makeRoomForSelector } from '../selector/selector-shown.ts';
 import inspector from './Inspector.module.css';
 import { KeyValues } from './KeyValues.tsx';
 import styles from './MetadataSections.module.css';
@@ -22,6 +23,10 @@ export function MetadataSections({ object }: { readonly object: KubeObject }) {
   const act = (action: Action) => link.act(action);
   const kind = SELECTABLE[object.kind as keyof typeof SELECTABLE];
   const own = ownSelectorOf(object);
+  const lookFor = (query: LabelQuery): void => {
+    store.lookFor(query);
+    makeRoomForSelector(store);
+  };
   return (
     <>
       {own !== undefined && (
@@ -29,7 +34,7 @@ export function MetadataSections({ object }: { readonly object: KubeObject }) {
           <h3 className={inspector.section}>{own.kind === 'nodes' ? text.nodeSelector : text.selector}</h3>
           <p className={styles.own}>
             <code>{own.selector}</code>
-            <button type="button" className={inspector.link} onClick={() => store.lookFor(own)}>
+            <button type="button" className={inspector.link} onClick={() => lookFor(own)}>
               {own.kind === 'nodes' ? text.whichNodes : text.whatDoISelect}
             </button>
           </p>
@@ -43,7 +48,7 @@ export function MetadataSections({ object }: { readonly object: KubeObject }) {
           onChange={(changes, overwrite) =>
             act({ type: 'label', target, labels: changes, ...(overwrite ? { overwrite } : {}) })
           }
-          {...(kind === undefined ? {} : { onPick: (selector: string) => store.lookFor({ kind, selector }) })}
+          {...(kind === undefined ? {} : { onPick: (selector: string) => lookFor({ kind, selector }) })}
         />
       </section>
       <details className={styles.annotations} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -7,7 +7,7 @@ import { strings } from '../app/strings.ts';
 import { getCommand, labelMatchesOf } from '../stage/label-matches.ts';
 import { IconButton } from '../widgets/IconButton.tsx';
 import styles from './SelectorBox.module.css';
-import { isSelectorShown, isSelectorSpotlit } from './selector-shown.ts';
+import { isSelectorShown, isSelectorSpotlit, makeRoomForSelector } from './selector-shown.ts';
 
 const { selector: text } = strings;
 const KINDS = Object.keys(text.kinds) as readonly SelectableKind[];
@@ -23,8 +23,10 @@ export function SelectorBox() {
   const matches = usePageState(labelMatchesOf);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (calls > 0) input.current?.focus();
-  }, [calls]);
+    if (calls === 0) return;
+    makeRoomForSelector(store);
+    input.current?.focus();
+  }, [calls, store]);
   useEffect(() => {
     const timer = setTimeout(() => link.send({ type: 'look-for', query }), PAUSE_MS);
     return () => clearTimeout(timer);

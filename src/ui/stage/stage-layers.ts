@@ -20,8 +20,8 @@ export class LayerBrushes {
   #sprites: DotSprites;
   #size: Size = { width: 1, height: 1 };
   #ratio = 1;
-  /** Whether pods tell their labels rather than how they do. */
-  areLabelsShown = false;
+  /** What labels all pods have in common, when pods are to tell their labels rather than how they do. */
+  commonLabels: ReadonlySet<string> | undefined;
 
   constructor(layers: StageLayers) {
     this.#layers = layers;
@@ -67,6 +67,6 @@ export class LayerBrushes {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, canvas.width, canvas.height);
     ctx.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
-    return new Brush(ctx, this.#kit, zoom, ratio, this.areLabelsShown);
+    return new Brush(ctx, this.#kit, zoom, ratio, this.commonLabels);
   }
 }

@@ -19,6 +19,7 @@ import { visibleContent } from './scene-content.ts';
 import { LayerBrushes, type StageLayers } from './stage-layers.ts';
 import type { StageSnapshot, StageSource } from './stage-source.ts';
 import { boxOf, type Hit, hitTest, keyOfRef, keysOfMarks } from './things.ts';
+import { commonLabels } from './words.ts';
 
 /** A hit may be so many screen pixels beside a small thing. */
 const SLACK_PX = 5;
@@ -48,6 +49,7 @@ export class StagePainter {
   #matches: LabelMatches = { type: 'nothing-asked' };
   /** Ids of the pods that the selector picks; undefined when none is asked about. */
   #picked: ReadonlySet<string> | undefined;
+  #areLabelsShown = false;
   #hovered: string | undefined;
   #frame: number | undefined;
   #isSceneDirty = true;
@@ -99,9 +101,9 @@ export class StagePainter {
 
   /** Lets pods tell their labels rather than how they do. */
   showLabels(areShown: boolean): void {
-    if (areShown === this.#brushes.areLabelsShown) return;
-    this.#brushes.areLabelsShown = areShown;
-    this.#isSceneDirty = true;
+    if (areShown === this.#areLabelsShown) return;
+    this.#areLabelsShown = areShown;
+    this.#isLayoutDirty = true;
     this.#isFlowDirty = true;
     this.#ask();
   }
@@ -285,6 +287,7 @@ export class StagePainter {
     this.#levels.update(content.nodes, isStill);
     this.#isFirstLayout = false;
     this.#spotlit = this.#litKeys();
+    this.#brushes.commonLabels = this.#areLabelsShown ? commonLabels(content.pods) : undefined;
     this.#fadingPods.update(this.#layout, this.#scene);
     this.#isSceneDirty = true;
   }

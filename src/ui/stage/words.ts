@@ -16,19 +16,50 @@ export function podLines(pod: ScenePod, count: number): readonly string[] {
   return lines;
 }
 
-/** A pod's name and its labels, spread over the lines that there are; what only its ReplicaSet reads comes last. */
-export function labelledLines(pod: ScenePod, count: number): readonly string[] {
-  const pairs = Object.entries(pod.labels ?? {})
-    .sort(([a], [b]) => Number(isMachineKey(a)) - Number(isMachineKey(b)))
-    .map(([key, value]) => `${key}=${value}`);
+/** With so many lines, labels of controllers are told too. */
+const ROOM_FOR_ALL = 5;
+
+/**
+ * A pod's name and its labels, spread over the lines that there are. What tells pods apart comes first: what all have in `common`
+ * (as `key=value`), and what only a controller reads, comes last. With `valuesOnly` the keys are left out, where room is scarce.
+ */
+export function labelledLines(
+  pod: ScenePod,
+  count: number,
+  common: ReadonlySet<string>,
+  valuesOnly = false,
+): readonly string[] {
   if (count === 1) return [pod.name];
-  if (pairs.length === 0) return [pod.name, text.noLabels];
-  const own = Object.keys(pod.labels ?? {}).filter((key) => !isMachineKey(key)).length;
-  const shown = own > 0 && count <= own ? pairs.slice(0, own) : pairs;
-  const perLine = Math.ceil(shown.length / (count - 1));
+  const labels = Object.entries(pod.labels ?? {});
+  if (labels.length === 0) return [pod.name, text.noLabels];
+  const rank = ([key, value]: readonly [string, string]): number =>
+    isMachineKey(key) ? 2 : common.has(`${key}=${value}`) ? 1 : 0;
+  const sorted = labels.toSorted((a, b) => rank(a) - rank(b));
+  const telling = sorted.filter((label) => rank(label) === 0);
+  const own = sorted.filter((label) => rank(label) < 2);
+  const shown = valuesOnly && telling.length > 0 ? telling : own.length > 0 && count < ROOM_FOR_ALL ? own : sorted;
+  const words = shown.map(([key, value]) => (valuesOnly ? value : `${key}=${value}`));
+  const perLine = Math.ceil(words.length / (count - 1));
   const lines = [pod.name];
-  for (let at = 0; at < shown.length; at += perLine) lines.push(shown.slice(at, at + perLine).join('  '));
+  for (let at = 0; at < words.length; at += perLine)
+    lines.push(words.slice(at, at + perLine).join(valuesOnly ? ' · ' : '  '));
   return lines;
+}
+
+/** The labels (`key=value`) that all of these pods have. */
+export function commonLabels(pods: Iterable<ScenePod>): ReadonlySet<string> {
+  let common: Set<string> | undefined;
+  for (const { labels = {} } of pods) {
+    if (common === undefined) common = new Set(Object.entries(labels).map(([key, value]) => `${key}=${value}`));
+    else {
+      for (const pair of common) {
+        const at = pair.indexOf('=');
+        if (labels[pair.slice(0, at)] !== pair.slice(at + 1)) common.delete(pair);
+      }
+    }
+    if (common.size === 0) return common;
+  }
+  return common ?? new Set();
 }
 
 /** Labels that a controller gives, for itself. */

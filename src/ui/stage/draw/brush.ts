@@ -39,8 +39,8 @@ export class Brush {
   /** Device pixels per world unit. */
   readonly scale: number;
   readonly sprites: Sprites;
-  /** Whether pods tell their labels rather than how they do. */
-  readonly areLabelsShown: boolean;
+  /** What labels all pods have in common, when pods tell their labels rather than how they do. */
+  readonly commonLabels: ReadonlySet<string> | undefined;
   readonly #widths: TextWidths;
 
   constructor(
@@ -48,13 +48,13 @@ export class Brush {
     { palette, sprites, widths }: BrushKit,
     zoom: number,
     pixelRatio: number,
-    areLabelsShown = false,
+    commonLabels?: ReadonlySet<string>,
   ) {
     this.ctx = ctx;
     this.palette = palette;
     this.zoom = zoom;
     this.scale = zoom * pixelRatio;
-    this.areLabelsShown = areLabelsShown;
+    this.commonLabels = commonLabels;
     this.sprites = sprites;
     this.#widths = widths;
   }

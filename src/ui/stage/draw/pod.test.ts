@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scenePod } from '../../../testing/stage-scene.ts';
-import { podLines } from '../words.ts';
+import { commonLabels, labelledLines, podLines } from '../words.ts';
 import { cutText } from './brush.ts';
 import { podDetail } from './pod.ts';
 
@@ -27,6 +27,36 @@ describe('podLines', () => {
     [4, ['shop-7', 'Running · 1/1 ready', 'IP 10.244.1.4', '2 restarts']],
   ])('says more the more lines there are: %i', (count, lines) => {
     expect(podLines(pod, count)).toEqual(lines);
+  });
+});
+
+describe('labelledLines', () => {
+  const labels = { app: 'shop', env: 'prod', tier: 'front', 'pod-template-hash': '64b847df54' };
+  const pod = scenePod(7, { labels });
+  const common = commonLabels([pod, scenePod(8, { labels: { app: 'shop', env: 'test' } })]);
+
+  it('finds what all pods have in common', () => {
+    expect([...common]).toEqual(['app=shop']);
+    expect([...commonLabels([])]).toEqual([]);
+    expect([...commonLabels([pod, scenePod(9)])]).toEqual([]);
+  });
+
+  it.each([
+    [1, false, ['shop-7']],
+    [2, false, ['shop-7', 'env=prod  tier=front  app=shop']],
+    [2, true, ['shop-7', 'prod · front']],
+    [3, false, ['shop-7', 'env=prod  tier=front', 'app=shop']],
+    [5, false, ['shop-7', 'env=prod', 'tier=front', 'app=shop', 'pod-template-hash=64b847df54']],
+  ])('tells what tells pods apart first: %i lines, values only: %s', (count, valuesOnly, lines) => {
+    expect(labelledLines(pod, count, common, valuesOnly)).toEqual(lines);
+  });
+
+  it.each([
+    [{ app: 'shop' }, ['shop-7', 'app=shop']],
+    [{ 'pod-template-hash': 'x' }, ['shop-7', 'pod-template-hash=x']],
+    [undefined, ['shop-7', 'no labels']],
+  ])('of a pod with %j', (own, lines) => {
+    expect(labelledLines(scenePod(7, own === undefined ? {} : { labels: own }), 3, common)).toEqual(lines);
   });
 });
 

@@ -10,6 +10,8 @@ import { applicationColour, type Palette, toneColour } from './palette.ts';
 const TEXT_FROM_PX = 15;
 const MARK_FROM_PX = 11;
 const LINE_PX = 14.5;
+/** Text below a pod's name. */
+const SMALL_PX = 11.5;
 
 /** How a pod is shown at this size on the screen. */
 export type PodDetail = 'cell' | 'marked' | 'named' | 'explained';
@@ -39,12 +41,21 @@ function drawNamed(brush: Brush, pod: ScenePod, area: Box): void {
   const { ctx, palette, zoom } = brush;
   const { x, width, height } = area;
   drawShell(ctx, palette, pod, area, zoom);
-  const count = lineCount(brush, area);
-  const lines = brush.areLabelsShown ? labelledLines(pod, count) : podLines(pod, count);
   const mark = markOf(brush, area);
   drawTone(ctx, pod.tone, mark.x, mark.y, mark.r, toneColour(palette, pod.tone));
   const textX = mark.x + mark.r + Math.min(height * 0.16, brush.px(5));
-  drawLines(brush, lines, area, textX, x + width - textX - Math.min(height * 0.3, brush.px(9)));
+  const maxWidth = x + width - textX - Math.min(height * 0.3, brush.px(9));
+  drawLines(brush, linesOf(brush, pod, area, maxWidth), area, textX, maxWidth);
+}
+
+/** How a pod does, or its labels; these lose their keys before they lose their ends. */
+function linesOf(brush: Brush, pod: ScenePod, area: Box, maxWidth: number): readonly string[] {
+  const count = lineCount(brush, area);
+  const common = brush.commonLabels;
+  if (common === undefined) return podLines(pod, count);
+  const lines = labelledLines(pod, count, common);
+  const isTooWide = lines.some((line, at) => at > 0 && brush.widthOf(line, brush.px(SMALL_PX)) > maxWidth);
+  return isTooWide ? labelledLines(pod, count, common, true) : lines;
 }
 
 /** Where the mark of a pod's status is, and its radius. */
@@ -110,7 +121,7 @@ function drawLines(brush: Brush, lines: readonly string[], area: Box, x: number,
   const { colours } = brush.palette;
   for (const [index, line] of lines.entries()) {
     brush.text(line, x, lineY(brush, area, index, lines.length), {
-      size: index === 0 ? Math.min(area.height * 0.58, brush.px(13)) : brush.px(11.5),
+      size: index === 0 ? Math.min(area.height * 0.58, brush.px(13)) : brush.px(SMALL_PX),
       colour: index === 0 ? colours.ink : colours.muted,
       weight: index === 0 ? 600 : 450,
       maxWidth,
