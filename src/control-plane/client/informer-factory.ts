@@ -24,8 +24,7 @@ class SharedInformerFactory implements InformerFactory {
   }
 
   informer<T extends KubeObject>(kind: KindDefinition<T>, options: InformerOptions = {}): Informer<T> {
-    const { namespace = '', labelSelector = '', fieldSelector = '' } = options;
-    const id = [groupResourceOf(kind), namespace, labelSelector, fieldSelector].join('|');
+    const id = idOf(kind, options);
     const known = this.#informers.get(id);
     if (known !== undefined) return known as unknown as Informer<T>;
     const informer = new SharedInformer(this.#client, this.#clock, this.#random.fork(id), kind, options);
@@ -33,9 +32,20 @@ class SharedInformerFactory implements InformerFactory {
     return informer;
   }
 
+  release<T extends KubeObject>(kind: KindDefinition<T>, options: InformerOptions = {}): void {
+    const id = idOf(kind, options);
+    this.#informers.get(id)?.stop();
+    this.#informers.delete(id);
+  }
+
   stop(): void {
     for (const informer of this.#informers.values()) informer.stop();
   }
+}
+
+function idOf<T extends KubeObject>(kind: KindDefinition<T>, options: InformerOptions): string {
+  const { namespace = '', labelSelector = '', fieldSelector = '' } = options;
+  return [groupResourceOf(kind), namespace, labelSelector, fieldSelector].join('|');
 }
 
 /** Informers that read through `client`; `random` only spreads their attempts to reconnect. */

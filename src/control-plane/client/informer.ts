@@ -48,6 +48,8 @@ export interface InformerFactory {
   readonly hasSynced: boolean;
   /** The one informer of this kind and these options in this component, started on first use. */
   informer<T extends KubeObject>(kind: KindDefinition<T>, options?: InformerOptions): Informer<T>;
+  /** Ends the informer of this kind and these options, if there is one: the next to ask for it gets a new one. */
+  release<T extends KubeObject>(kind: KindDefinition<T>, options?: InformerOptions): void;
   /** Ends all watches. */
   stop(): void;
 }

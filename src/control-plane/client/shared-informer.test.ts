@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Clock, Random } from '../../kernel/index.ts';
 import { ConfigMap } from '../../kube-api/kinds/config-map.ts';
 import type { KubeList, KubeObject } from '../../kube-api/meta/object.ts';
-import { expired, type StatusError } from '../../kube-api/meta/status-error.ts';
+import { expired, StatusError } from '../../kube-api/meta/status-error.ts';
 import { ApiClient } from './api-client.ts';
 import { ConnectionError } from './connection-error.ts';
 import { createInformerFactory } from './informer-factory.ts';
@@ -147,6 +147,16 @@ describe('SharedInformer', () => {
     expect(news).toEqual(['+a']);
   });
 
+  it('keeps nobody waiting for a kind that is not served', () => {
+    const { clock, server, informer } = setUp((initial) => {
+      initial.listError = new StatusError(404, 'NotFound', 'the server could not find the requested resource');
+    });
+    expect(clock.settle(60_000)).toBe(0);
+    server.listError = undefined;
+    clock.advance(60_000);
+    expect(informer.hasSynced).toBe(true);
+  });
+
   it('goes on where it was after the connection was lost', () => {
     const { clock, server } = setUp();
     clock.advance(10_000);
@@ -186,6 +196,19 @@ describe('SharedInformer', () => {
     server.tell('ADDED', server.put('b'));
     expect([news, late]).toEqual([['+a'], ['a']]);
     expect(server.isWatched).toBe(false);
+  });
+
+  it('ends when it is released, and the next one starts anew', () => {
+    const { factory, informer, server, news } = setUp((initial) => initial.put('a'));
+    factory.release(ConfigMap);
+    expect(server.isWatched).toBe(false);
+    server.tell('ADDED', server.put('b'));
+    expect([news, [...informer.list()].length]).toEqual([['+a'], 1]);
+    const next = factory.informer(ConfigMap);
+    expect(next).not.toBe(informer);
+    expect(next.size).toBe(2);
+    factory.release(ConfigMap, { namespace: 'default' });
+    expect(server.isWatched).toBe(true);
   });
 
   it('is one per kind and selection, and asks the server to select', () => {

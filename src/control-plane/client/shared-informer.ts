@@ -101,7 +101,8 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
       this.#hasSynced = true;
     } catch (error) {
       if (!isRequestError(error)) throw error;
-      this.#retryLater(() => this.#listAndWatch());
+      // A kind that is not served may never be again: nobody waits for that.
+      this.#retryLater(() => this.#listAndWatch(), isReason(error, 'NotFound'));
       return;
     }
     this.#startWatch();
@@ -175,12 +176,12 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
     for (const handler of this.#handlers) handler.onDelete?.(object, held);
   }
 
-  #retryLater(run: () => void): void {
+  #retryLater(run: () => void, background = false): void {
     const { initial, max, resetAfter, jitterFactor } = BACKOFF_MS;
     if (this.#clock.nowMs - this.#backedOffAtMs > resetAfter) this.#backoffMs = initial;
     this.#backedOffAtMs = this.#clock.nowMs;
     const delayMs = this.#random.jitter(this.#backoffMs, jitterFactor);
     this.#backoffMs = Math.min(this.#backoffMs * 2, max);
-    this.#retry = this.#clock.schedule(delayMs, run);
+    this.#retry = this.#clock.schedule(delayMs, run, background ? { background } : undefined);
   }
 }

@@ -5,8 +5,11 @@
  */
 import type { CustomResourceDefinition } from '../../../kube-api/generated/types.gen.ts';
 import { isCrdConditionTrue, isServed } from '../../../kube-api/kinds/custom-resource-definition/conditions.ts';
-import { type CustomKinds, customKindsOf } from '../../../kube-api/kinds/custom-resource-definition/custom-kinds.ts';
-import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
+import {
+  type CustomKinds,
+  customKindsOf,
+  isServedTheSame,
+} from '../../../kube-api/kinds/custom-resource-definition/custom-kinds.ts';
 import type { Resource, ResourceRegistry } from '../resource.ts';
 
 interface Installed {
@@ -30,7 +33,7 @@ export class CustomResources {
       return;
     }
     const present = this.#installed.get(name);
-    if (present !== undefined && isSameToServe(present.crd, crd)) {
+    if (present !== undefined && isServedTheSame(present.crd, crd)) {
       present.crd = crd;
       return;
     }
@@ -61,12 +64,4 @@ export class CustomResources {
     this.#installed.delete(name);
     this.#registry.replace(present.resources, []);
   }
-}
-
-function isSameToServe(a: CustomResourceDefinition, b: CustomResourceDefinition): boolean {
-  return (
-    a.metadata.uid === b.metadata.uid &&
-    isSemanticallyEqual(a.spec, b.spec) &&
-    isSemanticallyEqual(a.status?.acceptedNames, b.status?.acceptedNames)
-  );
 }

@@ -2,14 +2,18 @@
  * Deletes objects whose owners are gone, and keeps the promises of foreground and orphaning deletion
  * (kubernetes/pkg/controller/garbagecollector/garbagecollector.go).
  *
- * It works for the kinds in its list. Left out: discovery of further kinds while it runs, metrics, the graph's debug page.
+ * It works for the kinds in its list and, with CustomResourceDefinitions among them, for those that come and go while it runs.
+ * Left out: metrics, the graph's debug page.
  */
 import type { OwnerReference } from '../../../kube-api/generated/types.gen.ts';
+import { CustomResourceDefinition } from '../../../kube-api/kinds/custom-resource-definition.ts';
 import { apiVersionOf, type KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
 import { KINDS } from '../../../kube-api/kinds/index.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
 import { isReason } from '../../../kube-api/meta/status-error.ts';
+import type { Informer } from '../../client/informer.ts';
 import type { PropagationPolicy } from '../../client/transport.ts';
+import { type CustomKind, CustomKinds } from '../framework/custom-kinds.ts';
 import {
   type ControllerContext,
   type ControllerDefinition,
@@ -54,8 +58,10 @@ class GarbageCollector implements Reconciler {
       attemptToOrphan: ({ identity }) => context.enqueue(ORPHAN_KEY + identity.uid),
       invalidOwner: (dependent, owner) => this.#reportInvalidOwner(dependent, owner),
     });
-    for (const kind of kinds) this.#kinds.set(`${apiVersionOf(kind)}/${kind.kind}`, kind);
-    for (const kind of kinds) if (isCollected(kind)) this.#watch(kind);
+    for (const kind of kinds) this.#kinds.set(nameOf(kind), kind);
+    for (const kind of kinds) if (isCollected(kind)) this.#watch(kind, context.informers.informer(kind));
+    if (!kinds.includes(CustomResourceDefinition)) return;
+    CustomKinds.of(context.informers).subscribe((now, before, gone) => this.#takeCustom(now, before, gone));
   }
 
   subjectOf(key: string): string {
@@ -81,21 +87,26 @@ class GarbageCollector implements Reconciler {
     return this.#graph.get(key.slice(key.indexOf('/') + 1));
   }
 
-  #watch(kind: KindDefinition): void {
+  /** References may name any version that is served; the objects are seen in one. */
+  #takeCustom(now: CustomKind | undefined, before: CustomKind | undefined, gone: readonly KubeObject[]): void {
+    for (const kind of before?.served ?? []) this.#kinds.delete(nameOf(kind));
+    for (const kind of now?.served ?? []) this.#kinds.set(nameOf(kind), kind);
+    if (now !== undefined && now.informer !== before?.informer) this.#watch(now.preferred, now.informer);
+    if (before !== undefined) for (const object of gone) this.#graph.forget(identityIn(before.preferred, object));
+  }
+
+  #watch(kind: KindDefinition, informer: Informer): void {
     const apiVersion = apiVersionOf(kind);
-    const identityOf = ({ metadata: { name = '', uid = '', namespace = '' } }: KubeObject): Identity => {
-      return { apiVersion, kind: kind.kind, name, uid, namespace };
-    };
-    this.#context.informers.informer(kind).addHandler({
+    informer.addHandler({
       onAdd: (object) => this.#graph.observe(object, undefined, apiVersion, kind.kind),
       onUpdate: (object, old) => {
         if (object.metadata.uid === old.metadata.uid) this.#graph.observe(object, old, apiVersion, kind.kind);
         else {
-          this.#graph.forget(identityOf(old));
+          this.#graph.forget(identityIn(kind, old));
           this.#graph.observe(object, undefined, apiVersion, kind.kind);
         }
       },
-      onDelete: (object) => this.#graph.forget(identityOf(object)),
+      onDelete: (object) => this.#graph.forget(identityIn(kind, object)),
     });
   }
 
@@ -180,19 +191,13 @@ class GarbageCollector implements Reconciler {
     this.#delete(current, kind, 'Foreground');
   }
 
-  #delete({ metadata }: KubeObject, kind: KindDefinition, propagationPolicy: PropagationPolicy): void {
-    const { name = '', namespace, uid = '' } = metadata;
+  #delete(object: KubeObject, kind: KindDefinition, propagationPolicy: PropagationPolicy): void {
+    const { name = '', namespace, uid = '' } = object.metadata;
     try {
       this.#context.client.delete(kind, name, namespace, { propagationPolicy, preconditions: { uid } });
     } catch (error) {
       if (!isReason(error, 'NotFound')) throw error;
-      this.#graph.forgetAbsent({
-        apiVersion: apiVersionOf(kind),
-        kind: kind.kind,
-        name,
-        uid,
-        namespace: namespace ?? '',
-      });
+      this.#graph.forgetAbsent(identityIn(kind, object));
     }
   }
 
@@ -248,6 +253,14 @@ class GarbageCollector implements Reconciler {
   }
 }
 
+function nameOf(kind: KindDefinition): string {
+  return `${apiVersionOf(kind)}/${kind.kind}`;
+}
+
+function identityIn(kind: KindDefinition, { metadata: { name = '', uid = '', namespace = '' } }: KubeObject): Identity {
+  return { apiVersion: apiVersionOf(kind), kind: kind.kind, name, uid, namespace };
+}
+
 function isCollected(kind: KindDefinition): boolean {
   if (kind.storedAs !== undefined || IGNORED.has(`${kind.group}/${kind.plural}`)) return false;
   return kind.verbs === undefined || NEEDED_VERBS.every((verb) => kind.verbs?.includes(verb));
@@ -263,7 +276,7 @@ function policyOf({ metadata }: KubeObject): PropagationPolicy {
   return hasFinalizer(metadata, FOREGROUND_FINALIZER) ? 'Foreground' : 'Background';
 }
 
-/** The collector for these kinds: objects of others are neither collected nor recognised as owners. */
+/** The collector for these kinds, and custom ones if their definitions are among them: no others are collected or recognised as owners. */
 export function garbageCollector(kinds: readonly KindDefinition[]): ControllerDefinition {
   return defineController({
     name: 'garbage-collector-controller',

@@ -74,6 +74,8 @@ export class OwnerGraph {
       if (ownerReferences.length > 0) this.#addToOwners(node, ownerReferences);
     } else {
       if (node.isVirtual) this.#replaceVirtual(node, { apiVersion, kind, name, uid, namespace });
+      // A kind may be watched in another version than before, whose own may have gone.
+      else if (node.identity.apiVersion !== apiVersion) node.identity = { ...node.identity, apiVersion };
       if (node.owners !== ownerReferences) this.#changeOwners(node, ownerReferences);
       if (metadata.deletionTimestamp !== undefined) node.isBeingDeleted = true;
     }

@@ -2,9 +2,11 @@
  * Counts what the objects of a namespace use of its quotas: when a quota is made or changed, when something that was counted
  * goes, and every five minutes (kubernetes/pkg/controller/resourcequota/{resource_quota_controller,resource_quota_monitor}.go).
  *
- * It works for the kinds in its list. Left out: discovery of further kinds while it runs; quotas without a status go first.
+ * It works for the kinds in its list and, with CustomResourceDefinitions among them, for those that come and go while it runs;
+ * quotas made before such a kind learn of it when all are counted anew. Left out: quotas without a status go first.
  */
 import type { Timer } from '../../../kernel/index.ts';
+import { CustomResourceDefinition } from '../../../kube-api/kinds/custom-resource-definition.ts';
 import { groupResourceOf, type KindDefinition } from '../../../kube-api/kinds/define-kind.ts';
 import { KINDS, ResourceQuota } from '../../../kube-api/kinds/index.ts';
 import { isSemanticallyEqual } from '../../../kube-api/meta/equality.ts';
@@ -14,6 +16,7 @@ import { amountsOf, areAmountsEqual, maskAmounts, writtenAmounts } from '../../.
 import { type Evaluator, usedOf } from '../../../kube-api/quota/evaluator.ts';
 import { evaluatorOf } from '../../../kube-api/quota/evaluators.ts';
 import type { Informer } from '../../client/informer.ts';
+import { type CustomKind, CustomKinds } from '../framework/custom-kinds.ts';
 import {
   type ControllerContext,
   type ControllerDefinition,
@@ -28,7 +31,8 @@ const NEEDED_VERBS = ['create', 'delete', 'list', 'watch'] as const;
 
 interface Counted {
   readonly evaluator: Evaluator;
-  readonly informer: Informer<KubeObject>;
+  /** Undefined for a kind that has gone. */
+  readonly informer: Informer<KubeObject> | undefined;
 }
 
 class ResourceQuotaReconciler implements Reconciler {
@@ -48,7 +52,10 @@ class ResourceQuotaReconciler implements Reconciler {
       },
       onDelete: (quota) => this.#enqueue(quota),
     });
-    for (const kind of kinds) this.#watch(kind);
+    for (const kind of kinds) if (isCounted(kind)) this.#watch(kind, context.informers.informer(kind));
+    if (kinds.includes(CustomResourceDefinition)) {
+      CustomKinds.of(context.informers).subscribe((now, before, gone) => this.#takeCustom(now, before, gone));
+    }
     this.#scheduleResync();
   }
 
@@ -61,7 +68,7 @@ class ResourceQuotaReconciler implements Reconciler {
     const before = amountsOf(status.used);
     const evaluators = [...this.#counted.values()].map(({ evaluator }) => evaluator);
     const list = (resource: string): Iterable<KubeObject> =>
-      this.#counted.get(resource)?.informer.list(metadata.namespace) ?? [];
+      this.#counted.get(resource)?.informer?.list(metadata.namespace) ?? [];
     const counted = usedOf(spec, evaluators, list, this.#context.clock.nowMs);
     const used = maskAmounts({ ...before, ...counted }, names);
     const isKnown = status.hard !== undefined && status.used !== undefined;
@@ -81,10 +88,21 @@ class ResourceQuotaReconciler implements Reconciler {
     }
   }
 
-  #watch(kind: KindDefinition): void {
+  /** What has gone was counted once, and now counts nothing. */
+  #takeCustom(now: CustomKind | undefined, before: CustomKind | undefined, gone: readonly KubeObject[]): void {
+    if (now?.informer === before?.informer) return;
+    const former = before && this.#counted.get(groupResourceOf(before.preferred));
+    if (former !== undefined) {
+      const { evaluator } = former;
+      this.#counted.set(evaluator.resource, { evaluator, informer: undefined });
+      for (const { metadata } of gone) this.#replenish(evaluator, metadata.namespace);
+    }
+    if (now?.preferred.namespaced === true) this.#watch(now.preferred, now.informer);
+  }
+
+  #watch(kind: KindDefinition, informer: Informer<KubeObject>): void {
     const evaluator = evaluatorOf(groupResourceOf(kind));
-    if (evaluator === undefined || !isCounted(kind)) return;
-    const informer = this.#context.informers.informer(kind);
+    if (evaluator === undefined) return;
     this.#counted.set(evaluator.resource, { evaluator, informer });
     const { replenishes } = evaluator;
     informer.addHandler({
@@ -126,7 +144,9 @@ class ResourceQuotaReconciler implements Reconciler {
 }
 
 /** Whether objects of a kind can be counted: they live in namespaces, are stored, and come and go one by one. */
-function isCounted({ namespaced, storedAs, isStored, verbs }: KindDefinition): boolean {
+function isCounted(kind: KindDefinition): boolean {
+  const { namespaced, storedAs, isStored, verbs } = kind;
+  if (evaluatorOf(groupResourceOf(kind)) === undefined) return false;
   if (!namespaced || storedAs !== undefined || isStored === false) return false;
   return verbs === undefined || NEEDED_VERBS.every((verb) => verbs.includes(verb));
 }
