@@ -20,11 +20,11 @@ const SERVICE_ACCOUNT_NAME = 'kubernetes.io/service-account.name';
 const IMMUTABLE_MESSAGE = 'field is immutable when `immutable` is set';
 
 /** Keys that a type can't do without, all of them. */
-const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-};
+const REQUIRED_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kubernetes.io/dockercfg', ['.dockercfg']],
+  ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],
+  ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
+]);
 
 /** What is written as text becomes data, and is not kept as text. */
 function defaults(secret: Secret): Secret {
@@ -62,7 +62,7 @@ function validateType({ type = '', data = {}, metadata }: Secret, errors: FieldE
   } else if (type === 'kubernetes.io/ssh-auth') {
     if ((data['ssh-privatekey'] ?? '') === '') errors.required(dataPath.key('ssh-privatekey'));
   }
-  for (const key of REQUIRED_KEYS[type] ?? []) {
+  for (const key of REQUIRED_KEYS.get(type) ?? []) {
     if (lacks(key)) {
       errors.required(dataPath.key(key));
     } else if (type !== 'kubernetes.io/tls') {

@@ -28,7 +28,7 @@ export function parseGoDuration(text: string): number | string {
     rest = rest.slice(number.length);
     const unit = /^[^.\d]+/.exec(rest)?.[0];
     if (unit === undefined) return `time: missing unit in duration ${goQuote(text)}`;
-    const unitMs = UNIT_MS[unit];
+    const unitMs = Object.hasOwn(UNIT_MS, unit) ? UNIT_MS[unit] : undefined;
     if (unitMs === undefined) return `time: unknown unit ${goQuote(unit)} in duration ${goQuote(text)}`;
     rest = rest.slice(unit.length);
     total += Number(number) * unitMs;

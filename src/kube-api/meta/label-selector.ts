@@ -168,7 +168,7 @@ export function matcherOf(selector: LabelSelector | undefined): LabelMatcher {
     requirements.push(checked({ key, operator: '=', values: [value] }, true));
   }
   for (const { key, operator, values } of selector.matchExpressions ?? []) {
-    const compiled = OPERATORS[operator];
+    const compiled = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
     if (compiled === undefined) throw badRequest(`${goQuote(operator)} is not a valid label selector operator`);
     requirements.push(checked({ key, operator: compiled, values: values ?? [] }, (values ?? []).length > 0));
   }

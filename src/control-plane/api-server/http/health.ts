@@ -63,7 +63,7 @@ export function healthPaths(): readonly string[] {
 /** Answers a health check; undefined for paths that are none. */
 export function healthAnswer(path: string, query: Query): HttpResponse | undefined {
   const [root = '', ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
-  const checks = CHECKS[root];
+  const checks = Object.hasOwn(CHECKS, root) ? CHECKS[root] : undefined;
   if (checks === undefined) return undefined;
   const one = rest.join('/');
   if (one !== '')

@@ -138,10 +138,16 @@ function checkKind(expected: ExpectedKind, apiVersion: string, kind: string): vo
   }
   if (kind === expected.kind) return;
   const version = apiVersion.replace(/^.*\//, '');
-  const group = apiVersion.includes('/') ? apiVersion.replace(/[./].*$/, '') : 'core';
-  const why =
-    schemaOf(apiVersion, kind) === undefined
-      ? `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`
-      : `converting (${version}.${kind}) to (${group}.${expected.kind}): unknown conversion`;
+  const why = whyNoConversion(expected, apiVersion, kind);
   throw badRequest(`${kind} in version "${version}" cannot be handled as a ${expected.kind}: ${why}`);
+}
+
+/** Go's error for an object of another kind than the one to be read: nobody knows it, or how to make the expected one of it. */
+export function whyNoConversion(expected: ExpectedKind, apiVersion: string, kind: string): string {
+  if (schemaOf(apiVersion, kind) === undefined) {
+    return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  }
+  const version = apiVersion.replace(/^.*\//, '');
+  const group = apiVersion.includes('/') ? apiVersion.replace(/[./].*$/, '') : 'core';
+  return `converting (${version}.${kind}) to (${group}.${expected.kind}): unknown conversion`;
 }

@@ -27,5 +27,6 @@ export function fieldManagerOf({ actor, options }: Pick<ApiRequest, 'actor' | 'o
 
 function programOf(actor: string): string {
   const component = actor.replace(/\/.*$/s, '');
-  return PROGRAMS[component] ?? component.slice(0, MAX_LENGTH);
+  const program = Object.hasOwn(PROGRAMS, component) ? PROGRAMS[component] : undefined;
+  return program ?? component.slice(0, MAX_LENGTH);
 }

@@ -8,6 +8,7 @@
  * that it changed and then changed back is not its own then.
  */
 import type { ManagedFieldsEntry } from '../../../kube-api/generated/types.gen.ts';
+import type { ScaleAccess } from '../../../kube-api/kinds/define-kind.ts';
 import { managersAfterUpdate } from '../../../kube-api/meta/managed-fields/field-manager.ts';
 import {
   decodeManagers,
@@ -20,7 +21,9 @@ import {
   type ReplicasPaths,
   toScaleManagers,
 } from '../../../kube-api/meta/managed-fields/scale-managers.ts';
+import { TypeProblems } from '../../../kube-api/meta/managed-fields/typed-value.ts';
 import type { KubeObject } from '../../../kube-api/meta/object.ts';
+import { StatusError } from '../../../kube-api/meta/status-error.ts';
 import { formatTime } from '../../../kube-api/meta/time.ts';
 import type { Etcd } from '../../etcd/etcd.ts';
 import type { Resource } from '../resource.ts';
@@ -233,13 +236,14 @@ function managersAfterWrite(write: TrackedWrite, before: Managers): Managers {
   const writer = { manager, subresource, time: formatTime(atMs) };
   const kind = trackedKindOf(resource, subresource);
   if (subresource === 'scale') return managersAfterScaling(write, before);
-  return managersAfterUpdate(
-    kind,
-    live === undefined ? undefined : kind.toValue(live),
-    kind.toValue(next),
-    before,
-    writer,
-  );
+  const old = live === undefined ? undefined : kind.toValue(live);
+  try {
+    return managersAfterUpdate(kind, old, kind.toValue(next), before, writer);
+  } catch (error) {
+    // Upstream leaves the managers as they are where an object is not what its lists and maps are said to be.
+    if (error instanceof TypeProblems) return before;
+    throw error;
+  }
 }
 
 function managersAfterScaling(
@@ -250,9 +254,19 @@ function managersAfterScaling(
   if (scale === undefined || live === undefined) return before;
   const writer = { manager, subresource, time: formatTime(atMs) };
   const paths = replicasPathsOf(resource);
-  const [replicas, wanted] = [scaleValueOf(scale.specReplicas(live)), scaleValueOf(scale.specReplicas(next))];
+  const [replicas, wanted] = [live, next].map((object) => scaleValueOf(replicasOf(scale, object)));
   const after = managersAfterUpdate(SCALE_KIND, replicas, wanted, toScaleManagers(before, paths), writer);
   return fromScaleManagers(before, after, paths, resource.apiVersion);
+}
+
+/** What has no number of replicas counts as none while it is scaled. */
+function replicasOf(scale: ScaleAccess<KubeObject>, object: KubeObject): number {
+  try {
+    return scale.specReplicas(object);
+  } catch (error) {
+    if (error instanceof StatusError) return 0;
+    throw error;
+  }
 }
 
 /** Where the replicas are in each version of the resource. */

@@ -105,7 +105,7 @@ function bindingOf(
   const { apiVersion = '', kind = '', name = '', uid = '' } = reference;
   const slash = apiVersion.lastIndexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-  const plural = group === '' ? PLURALS[kind] : undefined;
+  const plural = group === '' && Object.hasOwn(PLURALS, kind) ? PLURALS[kind] : undefined;
   const resource = plural === undefined ? undefined : server.resources.find(plural);
   if (resource === undefined) {
     throw badRequest(`cannot bind token to object of type ${group}/${apiVersion.slice(slash + 1)}, Kind=${kind}`);

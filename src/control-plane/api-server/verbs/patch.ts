@@ -13,13 +13,14 @@ import { applyStrategicMergePatch } from '../../../kube-api/meta/strategic-merge
 import { type Decoded, strictDecodingError } from '../../../kube-api/schema/decode.ts';
 import { decodePatched } from '../../../kube-api/schema/decode-patched.ts';
 import { findDuplicateFields } from '../../../kube-api/schema/duplicate-fields.ts';
+import { interpretTypeMeta } from '../../../kube-api/schema/interpret.ts';
 import { schemaOf } from '../../../kube-api/schema/schema.ts';
 import { toWire } from '../../../kube-api/schema/to-wire.ts';
 import type { TypeSchema } from '../../../kube-api/schema/type-schema.ts';
 import type { ApiRequest, PatchType } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
-import { decodeJson, type ExpectedKind, readJson, reportStrictErrors } from '../stages/decode.ts';
+import { decodeJson, type ExpectedKind, readJson, reportStrictErrors, whyNoConversion } from '../stages/decode.ts';
 import { agreeOnNamespace } from '../stages/prepare.ts';
 import { applyObject } from './apply.ts';
 import { getRevision } from './get.ts';
@@ -90,7 +91,9 @@ export function applyPatch(expected: ExpectedKind, object: KubeObject, request: 
 
 function applyStrategic(type: TypeSchema, object: KubeObject, patch: Patch, request: ApiRequest): KubeObject {
   if (!isJsonObject(patch.json)) throw badRequest(cannotUnmarshal(patch.json, 'map[string]interface {}'));
-  const patched = applyStrategicMergePatch(asJson(object), patch.json, type);
+  const merged = applyStrategicMergePatch(asJson(object), patch.json, type);
+  // Upstream's type is that of the resource, whatever is written into it.
+  const patched = withKindOf(object, merged);
   return typed(decodePatched(type, patched), patched, () => goFormat(patch.json), patch.problems, request);
 }
 
@@ -117,7 +120,24 @@ function applyJson(
     // Paths may lead to what is only there on the wire, such as an empty status.
     patched = applyJsonPatch(onWire(expected, object), json);
   }
-  return typed(decodeJson(expected, patched), patched, () => JSON.stringify(patched), problems, request);
+  const shown = (): string => JSON.stringify(patched);
+  if (expected.custom === undefined) checkPatchedKind(expected, patched, shown);
+  return typed(decodeJson(expected, patched), patched, shown, problems, request);
+}
+
+function withKindOf({ apiVersion, kind }: KubeObject, merged: JsonObject): JsonObject {
+  if (merged.kind === kind && merged.apiVersion === apiVersion) return merged;
+  const isText = typeof merged.kind === 'string' && typeof merged.apiVersion === 'string';
+  return isText ? { ...merged, apiVersion, kind } : merged;
+}
+
+/** Throws Invalid for a patch that makes something else of an object; what it leaves empty is as before. */
+function checkPatchedKind(expected: ExpectedKind, patched: unknown, shown: () => string): void {
+  const found = interpretTypeMeta(patched);
+  if (!found.ok) throw invalidPatch(shown(), found.error);
+  const { apiVersion = '', kind = '' } = found;
+  if ((apiVersion || expected.apiVersion) === expected.apiVersion && (kind || expected.kind) === expected.kind) return;
+  throw invalidPatch(shown(), whyNoConversion(expected, apiVersion || expected.apiVersion, kind || expected.kind));
 }
 
 /** The patched object, with all that is wrong with it said of the patch. */

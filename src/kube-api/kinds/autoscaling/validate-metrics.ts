@@ -59,7 +59,7 @@ export function validateReference(
 
 function validateMetric(metric: MetricSpec, errors: FieldErrors, path: FieldPath): void {
   const type: string = metric.type ?? '';
-  const expected = FIELD_OF[type];
+  const expected = Object.hasOwn(FIELD_OF, type) ? FIELD_OF[type] : undefined;
   if (type === '') errors.required(path.child('type'), 'must specify a metric source type');
   if (expected === undefined) errors.notSupported(path.child('type'), type, SOURCE_TYPES);
   const present = Object.keys(VALIDATORS).filter((field) => metric[field as SourceField] !== undefined);

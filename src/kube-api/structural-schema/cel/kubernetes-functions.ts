@@ -194,7 +194,7 @@ function addFormats(environment: Environment): void {
   environment.registerFunction(
     'kubernetes.Formats.named(string): optional<kubernetes.NamedFormat>',
     (_: unknown, name: string) => {
-      const check = FORMATS[name];
+      const check = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
       return check === undefined ? Optional.none() : Optional.of(new CelFormat(check));
     },
   );

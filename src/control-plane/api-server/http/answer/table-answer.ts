@@ -80,5 +80,6 @@ const POD_CONDITIONS: Readonly<Record<string, readonly JsonObject[]>> = {
 function conditionsOf({ group, kind }: KindDefinition, object: KubeObject): readonly JsonObject[] | undefined {
   if (group !== '' || kind !== 'Pod') return undefined;
   const { status } = object as { readonly status?: { readonly phase?: string } };
-  return POD_CONDITIONS[status?.phase ?? ''];
+  const phase = status?.phase ?? '';
+  return Object.hasOwn(POD_CONDITIONS, phase) ? POD_CONDITIONS[phase] : undefined;
 }

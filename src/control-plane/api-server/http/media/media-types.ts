@@ -79,5 +79,11 @@ function decodeYaml(text: string): BodyContent {
     const line = text.slice(0, error.pos[0]).split('\n').length;
     throw badRequest(`error converting YAML to JSON: yaml: line ${line}: ${error.message}`);
   }
-  return JSON.stringify(document.toJS() ?? null);
+  try {
+    return JSON.stringify(document.toJS() ?? null);
+  } catch (thrown) {
+    const alias = /^Unresolved alias .*: (.*)$/.exec((thrown as Error).message)?.[1];
+    const why = alias === undefined ? (thrown as Error).message : `unknown anchor '${alias}' referenced`;
+    throw badRequest(`error converting YAML to JSON: yaml: ${why}`);
+  }
 }

@@ -59,7 +59,7 @@ export function requestInfoOf(method: string, path: string, query: Query): Reque
   const base = { ...none, isResourceRequest: true, apiPrefix, apiGroup, apiVersion };
   const isVerbInPath = SPECIAL_VERBS.includes(rest[0] ?? '');
   if (isVerbInPath && rest.length < 2) return base;
-  const verb = isVerbInPath ? (rest[0] ?? '') : (VERBS[method] ?? '');
+  const verb = isVerbInPath ? (rest[0] ?? '') : Object.hasOwn(VERBS, method) ? (VERBS[method] ?? '') : '';
   return withVerb(
     { ...base, isVerbInPath, verb, ...placeOf(isVerbInPath ? rest.slice(1) : rest, isVerbInPath) },
     query,
