@@ -197,6 +197,18 @@ describe('how pods end', () => {
       'Normal DeadlineExceeded Pod was active on the node longer than the specified deadline',
     );
   });
+
+  it('a deadline may be set while the pod runs, and has passed already where the pod is older', () => {
+    const made = lab();
+    made.pod('p', { image: 'polite' });
+    made.clock.advance(10_000);
+    made.client.patch(Pod, { name: 'p', namespace: 'default' }, 'application/merge-patch+json', {
+      spec: { activeDeadlineSeconds: 3 },
+    });
+    made.clock.advance(3000);
+    expect(made.get('p').status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded' });
+    expect(made.events('p').filter((event) => event.includes('Killing'))).toHaveLength(1);
+  });
 });
 
 describe('several containers', () => {

@@ -61,14 +61,8 @@ export class PodWorker implements Reported, Relisted {
 
   /** Begins. */
   start(): void {
-    const { metadata, spec, status } = this.pod;
-    const seconds = spec?.activeDeadlineSeconds;
-    if (seconds !== undefined) {
-      const sinceMs = status?.startTime === undefined ? this.#startedAtMs : parseTime(status.startTime);
-      const delayMs = sinceMs + 1000 * seconds - this.#startedAtMs;
-      this.#deadline = this.#context.clock.schedule(delayMs, () => this.#passDeadline(), FOREGROUND);
-    }
-    if (metadata.deletionTimestamp !== undefined) this.#terminate();
+    this.#awaitDeadline();
+    if (this.pod.metadata.deletionTimestamp !== undefined) this.#terminate();
     this.request();
   }
 
@@ -77,6 +71,7 @@ export class PodWorker implements Reported, Relisted {
     const old = this.pod;
     if (isOlder(pod, old)) return;
     this.pod = pod;
+    if (pod.spec?.activeDeadlineSeconds !== old.spec?.activeDeadlineSeconds) this.#awaitDeadline();
     const isDeleted = pod.metadata.deletionTimestamp !== undefined;
     if (isDeleted && this.#stage === 'running') {
       this.#terminate();
@@ -188,6 +183,7 @@ export class PodWorker implements Reported, Relisted {
   }
 
   #sync(): void {
+    this.#checkDeadline();
     this.publish();
     if (isTerminal(this.#phase)) {
       this.#terminate();
@@ -225,10 +221,12 @@ export class PodWorker implements Reported, Relisted {
   }
 
   #stop(): void {
+    this.#checkDeadline();
     this.publish();
     this.#run.stop(this.#graceMs(this.pod), () => {
       if (this.#stage !== 'terminating') return;
       this.#run.look();
+      this.#checkDeadline();
       this.publish();
       this.#stage = 'terminated';
       this.#options.onEnded();
@@ -240,6 +238,7 @@ export class PodWorker implements Reported, Relisted {
   /** Nothing of it runs any more: once its deletion was asked for, the API may forget it. */
   #finish(): void {
     this.#isLooking = false;
+    this.#checkDeadline();
     this.publish();
     if (this.pod.metadata.deletionTimestamp === undefined && !this.#isForgotten) return;
     this.abandon();
@@ -248,12 +247,31 @@ export class PodWorker implements Reported, Relisted {
     this.#options.onGone();
   }
 
-  #passDeadline(): void {
-    if (this.#stage !== 'running') return;
+  /** When the pod may no longer be active (virtual ms); never unless it says so. */
+  get #deadlineMs(): number {
+    const { spec, status } = this.pod;
+    const seconds = spec?.activeDeadlineSeconds;
+    if (seconds === undefined) return Number.POSITIVE_INFINITY;
+    return (status?.startTime === undefined ? this.#startedAtMs : parseTime(status.startTime)) + 1000 * seconds;
+  }
+
+  /** Has the pod looked at when its deadline, which may have been set or shortened just now, is over. */
+  #awaitDeadline(): void {
+    const { clock } = this.#context;
+    clock.cancel(this.#deadline);
+    this.#deadline = undefined;
+    if (this.#stage !== 'running' || this.#deadlineMs === Number.POSITIVE_INFINITY) return;
+    const delayMs = Math.max(0, this.#deadlineMs - clock.nowMs);
+    this.#deadline = clock.schedule(delayMs, () => this.request(), FOREGROUND);
+  }
+
+  /** Gives up a pod that was active for too long (kubernetes/pkg/kubelet/active_deadline.go); every look says so again. */
+  #checkDeadline(): void {
+    const { clock, recorder } = this.#context;
+    if (clock.nowMs < this.#deadlineMs || this.#rejection !== undefined) return;
     const message = 'Pod was active on the node longer than the specified deadline';
-    this.#context.recorder.event(this.pod, 'Normal', 'DeadlineExceeded', message);
+    recorder.event(this.pod, 'Normal', 'DeadlineExceeded', message);
     this.#failure = { reason: 'DeadlineExceeded', message };
-    this.request();
   }
 
   #graceMs({ metadata, spec }: Pod): number {
