@@ -72,7 +72,7 @@ class Cluster {
     const { items } = this.parts.client.list(Event);
     return items
       .filter(({ involvedObject }) => involvedObject.name === name)
-      .map(({ type, reason, message, source }) => `${source?.component}: ${type} ${reason}: ${message}`);
+      .map(({ type, reason, message, reportingComponent }) => `${reportingComponent}: ${type} ${reason}: ${message}`);
   }
 }
 

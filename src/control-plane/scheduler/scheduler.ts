@@ -7,10 +7,10 @@
 import type { Clock, Random, Timer, Trace } from '../../kernel/index.ts';
 import type { Pod as PodObject } from '../../kube-api/generated/types.gen.ts';
 import type { ApiClient } from '../client/api-client.ts';
-import { createEventRecorder } from '../client/correlating-recorder.ts';
 import type { EventRecorder } from '../client/event-recorder.ts';
 import type { Informer, InformerFactory } from '../client/informer.ts';
 import { createInformerFactory } from '../client/informer-factory.ts';
+import { createSeriesRecorder } from '../client/series-recorder.ts';
 import type { PodInfo } from './cache/pod-info.ts';
 import { SchedulerCache } from './cache/scheduler-cache.ts';
 import { type Decision, type DecisionHead, type DecisionLimits, DecisionLog } from './decisions.ts';
@@ -31,6 +31,10 @@ import { SchedulingQueue } from './queue/scheduling-queue.ts';
 
 const ACTOR = 'kube-scheduler';
 const NO_NODES = 'no nodes available to schedule pods';
+/** Where the scheduler runs. */
+const HOST = 'control-plane';
+/** What its events say was attempted. */
+const ACTIONS = { Scheduled: 'Binding', FailedScheduling: 'Scheduling', Preempted: 'Preempting' } as const;
 const DEFAULT_CYCLE_MS = 1;
 /** How long to wait for informers that could not list yet. */
 const SYNC_POLL_MS = 100;
@@ -68,8 +72,17 @@ export class Scheduler {
     this.#options = options;
     this.#cycleMs = options.cycleMs ?? DEFAULT_CYCLE_MS;
     this.#informers = options.informers ?? createInformerFactory(client, clock, random.fork('informers'));
+    const { schedulerName } = profile;
     const recorder =
-      options.recorder ?? createEventRecorder({ client, clock, random, component: profile.schedulerName });
+      options.recorder ??
+      createSeriesRecorder({
+        client,
+        clock,
+        random,
+        component: schedulerName,
+        instance: `${schedulerName}-${HOST}`,
+        actions: ACTIONS,
+      });
     const nominations = () => this.queue.nominator;
     this.#handle = {
       cache: this.cache,
