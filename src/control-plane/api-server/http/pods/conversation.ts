@@ -43,7 +43,7 @@ export function conversationAnswer(
   const options = { container, stdin: streams.stdin, tty };
   const begin = (told: ExecStreams): ExecSession =>
     how === 'exec' ? connector.exec(pod, { ...options, command }, told) : connector.attach(pod, options, told);
-  const conversation = new ChannelConversation(streams, (result) => finalStatus(result, how, command));
+  const conversation = new ChannelConversation(streams, (result) => finalStatus(result, how, command, isWebSocket));
   if (!isWebSocket) conversation.begin(begin);
   return {
     kind: 'channels',

@@ -6,14 +6,26 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 export type Conversation = 'exec' | 'attach';
 
+const INTERNAL = 'Internal error occurred: ';
 const DOING: Readonly<Record<Conversation, string>> = {
   exec: 'error executing command in container',
   attach: 'error attaching to container',
 };
 
-/** The Status of a result; `command` is what was run. An attached process ends without telling its exit code. */
-export function finalStatus(result: ExecResult, how: Conversation, command: readonly string[]): Uint8Array {
-  if ('error' in result) return encodeStatus(internal(`${DOING[how]}: ${result.error}`));
+/**
+ * The Status of a result; `command` is what was run. An attached process ends without telling its exit code. Over a WebSocket
+ * the API server passes the kubelet's failure on as one of its own (apiserver/pkg/util/proxy/streamtranslator.go).
+ */
+export function finalStatus(
+  result: ExecResult,
+  how: Conversation,
+  command: readonly string[],
+  isWebSocket: boolean,
+): Uint8Array {
+  if ('error' in result) {
+    const message = `${DOING[how]}: ${result.error}`;
+    return encodeStatus(internal(isWebSocket ? `${INTERNAL}${message}` : message));
+  }
   const { exitCode } = result;
   if (exitCode === 0 || how === 'attach') return encodeStatus({ metadata: {}, status: 'Success' });
   return encodeStatus({
@@ -34,7 +46,7 @@ function internal(message: string): JsonObject {
   return {
     metadata: {},
     status: 'Failure',
-    message: `Internal error occurred: ${message}`,
+    message: `${INTERNAL}${message}`,
     reason: 'InternalError',
     details: { causes: [{ message }] },
     code: 500,
