@@ -4,6 +4,7 @@ import type { DoorNode } from '../cloud/front-door.ts';
 import type { ApiClient } from '../control-plane/client/api-client.ts';
 import type { Clock, Random, Trace } from '../kernel/index.ts';
 import type { Machine, MachineSpec } from '../machine/contract.ts';
+import type { ImageSource } from '../machine/image-source.ts';
 import { createMachine } from '../machine/machine.ts';
 import { PROGRAMS } from '../machine/programs/index.ts';
 import type { NetworkStack } from '../network/contract.ts';
@@ -20,6 +21,7 @@ export interface NodesOptions {
   readonly random: Random;
   readonly trace: Trace;
   readonly network: Network;
+  readonly images?: ImageSource;
   readonly clientFor: (actor: string, user: string) => ApiClient;
 }
 
@@ -127,7 +129,7 @@ export class Nodes {
   }
 
   #add(index: number): void {
-    const { clientFor, clock, network, random, trace } = this.#options;
+    const { clientFor, clock, images = createRegistry(), network, random, trace } = this.#options;
     const name = `node-${index + 1}`;
     const host = FIRST_HOST + index;
     const spec: MachineSpec = { ...MACHINE, name, ip: `192.168.${49 + Math.floor(host / 254)}.${host % 254 || 254}` };
@@ -137,7 +139,7 @@ export class Nodes {
       random: ownRandom.fork('machine'),
       trace,
       network,
-      images: createRegistry(),
+      images,
       programs: PROGRAMS,
     });
     this.#machines.set(name, machine);

@@ -20,6 +20,7 @@ import { KINDS } from '../kube-api/kinds/index.ts';
 import { Pod } from '../kube-api/kinds/pod.ts';
 import { Service } from '../kube-api/kinds/service.ts';
 import type { FieldDocs } from '../kube-api/schema/to-openapi.ts';
+import type { ImageSource } from '../machine/image-source.ts';
 import { Network } from '../network/network.ts';
 import { performAction } from './actions/perform-action.ts';
 import { ClusterMirror } from './cluster-mirror.ts';
@@ -40,6 +41,8 @@ export interface SandboxOptions {
   readonly authorizationMode?: AuthorizationMode;
   /** What `kubectl explain` says of types and fields. */
   readonly fieldDocs?: FieldDocs;
+  /** Where machines get images from; the registries of the catalogue unless given. */
+  readonly images?: ImageSource;
 }
 
 const CUSTOMERS_IP = '203.0.113.10';
@@ -64,7 +67,8 @@ export class Sandbox {
   readonly #apiServer: ApiServer;
   #fieldDocs: FieldDocs;
 
-  constructor({ seed, nodes, startAtMs, fieldDocs = {}, authorizationMode = 'AlwaysAllow' }: SandboxOptions) {
+  constructor(options: SandboxOptions) {
+    const { seed, nodes, startAtMs, fieldDocs = {}, authorizationMode = 'AlwaysAllow', images } = options;
     const clock = new Clock(startAtMs);
     const trace = new Trace(clock);
     this.#fieldDocs = fieldDocs;
@@ -101,6 +105,7 @@ export class Sandbox {
       random: random.fork('nodes'),
       trace,
       network,
+      ...(images === undefined ? undefined : { images }),
       clientFor: (actor, user) => this.#component(actor, user),
     });
     this.connector = new SandboxNodeConnector(this.nodes, clock);

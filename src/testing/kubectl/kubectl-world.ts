@@ -7,10 +7,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
+import type { AuthorizationMode } from '../../control-plane/api-server/authorization/index.ts';
 import { type RunningServer, serveSandbox } from '../../http/http-server.ts';
 import { LiveSandbox } from '../../http/live-sandbox.ts';
 import { Namespace } from '../../kube-api/kinds/namespace.ts';
 import { Pod } from '../../kube-api/kinds/pod.ts';
+import type { ImageSource } from '../../machine/image-source.ts';
 
 export interface CommandResult {
   readonly stdout: string;
@@ -26,12 +28,14 @@ export interface KubectlWorldOptions {
   readonly namespace?: string;
   /** Virtual time at which the world begins. */
   readonly startAtMs?: number;
+  readonly authorizationMode?: AuthorizationMode;
   readonly env?: Readonly<Record<string, string>>;
+  readonly images?: ImageSource;
 }
 
 /** As much of it as recorded commands use on the host: `busybox wget -qO- URL`. */
 const BUSYBOX = `#!/usr/bin/env node
-fetch(process.argv.at(-1)).then((answer) => answer.text()).then((text) => process.stdout.write(text));
+fetch(process.argv.at(-1), { headers: { 'user-agent': 'Wget' } }).then((answer) => answer.text()).then((text) => process.stdout.write(text));
 `;
 
 /** While a command runs, virtual time is advanced so often (real ms) … */
@@ -39,6 +43,9 @@ const TICK_MS = 5;
 /** … by as much as has really passed, and after this long by a multiple of it: then it waits for something. */
 const PATIENCE_MS = 250;
 const HASTE = 40;
+/** A command whose usual time is known: what is long for it (ms), and how fast time passes once that is over, until it has waited for long. */
+const LONG_MS = 1500;
+const SLOW = 0.2;
 /** A command that takes longer (real ms) has hung. */
 const LIMIT_MS = 60_000;
 /** From power on until all nodes are ready and nothing stirs. */
@@ -62,10 +69,14 @@ export class KubectlWorld {
 
   /** A cluster whose nodes are ready. */
   static async start(options: KubectlWorldOptions): Promise<KubectlWorld> {
-    const { kubectl, nodes = 3, seed = 1, namespace = 'default', startAtMs, env = {} } = options;
+    const { kubectl, nodes = 3, seed = 1, namespace = 'default', startAtMs, env = {}, images } = options;
     const { fieldDocs } = await import('virtual:kubernetes-field-docs');
-    const start = startAtMs === undefined ? {} : { startAtMs };
-    const live = new LiveSandbox({ seed, nodes, speed: 0, fieldDocs, ...start });
+    const start = {
+      ...(startAtMs === undefined ? {} : { startAtMs }),
+      ...(options.authorizationMode === undefined ? {} : { authorizationMode: options.authorizationMode }),
+    };
+    const from = images === undefined ? {} : { images };
+    const live = new LiveSandbox({ seed, nodes, speed: 0, fieldDocs, ...start, ...from });
     live.sandbox.clock.advance(BOOT_MS);
     const server = await serveSandbox(live, { port: 0 });
     const folder = mkdtempSync(join(tmpdir(), 'kubarium-kubectl-'));
@@ -117,14 +128,17 @@ export class KubectlWorld {
     if (ms > 0) this.live.sandbox.clock.advance(ms);
   }
 
-  /** Runs a line of shell to its end. `mostVirtualMs` bounds how far time is hurried on while it waits. */
+  /**
+   * Runs a line of shell to its end. `mostVirtualMs` bounds how far time is hurried on while it waits; `usualMs` is how long it
+   * should take: virtual time goes so far at once where that is long, and slowly beyond, however busy the host is.
+   */
   run(
     command: string,
-    { stdin, mostVirtualMs = 600_000 }: { stdin?: string; mostVirtualMs?: number } = {},
+    { stdin, mostVirtualMs = 600_000, usualMs }: { stdin?: string; mostVirtualMs?: number; usualMs?: number } = {},
   ): Promise<CommandResult> {
     return new Promise((done, fail) => {
       const child = spawn('bash', ['-c', command], { cwd: join(this.folder, 'work'), env: this.#env });
-      const stopTime = this.#letTimePass(mostVirtualMs);
+      const stopTime = this.#letTimePass(mostVirtualMs, usualMs);
       const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
       let [stdout, stderr] = ['', ''];
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -150,7 +164,7 @@ export class KubectlWorld {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #letTimePass(mostVirtualMs: number): () => void {
+  #letTimePass(mostVirtualMs: number, usualMs: number | undefined): () => void {
     const startedAt = performance.now();
     let last = startedAt;
     let passed = 0;
@@ -158,13 +172,19 @@ export class KubectlWorld {
       const now = performance.now();
       const real = now - last;
       last = now;
-      const isHurried = now - startedAt > PATIENCE_MS && passed < mostVirtualMs;
-      const ms = isHurried ? Math.min(real * HASTE, mostVirtualMs - passed) : real;
+      const ms = Math.min(real * speedAt(now - startedAt, passed, usualMs), Math.max(real, mostVirtualMs - passed));
       passed += ms;
       this.advance(ms);
     }, TICK_MS);
     return () => clearInterval(timer);
   }
+}
+
+/** Virtual ms per real ms, `realMs` after a command began for which `passedMs` have passed in the world. */
+function speedAt(realMs: number, passedMs: number, usualMs: number | undefined): number {
+  if (usualMs === undefined) return realMs > PATIENCE_MS ? HASTE : 1;
+  if (passedMs < usualMs) return usualMs > LONG_MS ? HASTE : 1;
+  return realMs > LONG_MS ? HASTE : SLOW;
 }
 
 function kubeconfigOf(server: string, namespace: string): string {

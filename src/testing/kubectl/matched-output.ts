@@ -5,7 +5,7 @@
 
 /** Words that can't be equal, by what they are. `isFree` ones change all the time and only have to be of the same sort. */
 const SORTS: readonly { readonly name: string; readonly pattern: RegExp; readonly isFree: boolean }[] = [
-  { name: 'age', pattern: /^(?:<invalid>|(?:\d+y)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+(?:\.\d+)?s)?)$/, isFree: true },
+  { name: 'age', pattern: /^(?:<invalid>|(?:\d+y)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+(?:\.\d+)?m?s)?)$/, isFree: true },
   { name: 'time', pattern: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| \+0000)$/, isFree: true },
   {
     name: 'date',
@@ -16,10 +16,12 @@ const SORTS: readonly { readonly name: string; readonly pattern: RegExp; readonl
   // the scheduler draws among equals, and pods' nodes are reached at the nodes' addresses
   { name: 'node', pattern: /^(?:worker\d+|node-\d+)$/, isFree: true },
   { name: 'node address', pattern: /^192\.168\.49\.\d+$/, isFree: true },
+  // lists are in the order of names and addresses, which says nothing of what stands where
+  { name: 'pod address', pattern: /^10\.244\.\d+\.\d+$/, isFree: true },
+  { name: 'ending', pattern: /^[bcdfghjklmnpqrstvwxz2456789]{5}$/, isFree: true },
   { name: 'uid', pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, isFree: false },
   { name: 'address', pattern: /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/, isFree: false },
   { name: 'digest', pattern: /^[0-9a-f]{64}$/, isFree: false },
-  { name: 'ending', pattern: /^[bcdfghjklmnpqrstvwxz2456789]{5}$/, isFree: false },
   { name: 'number', pattern: /^\d+$/, isFree: true },
 ];
 
@@ -28,14 +30,21 @@ const NUMBERED =
   /(?:resourceVersion\\?"?:? ?\\?"?|nodePort"?:? "?|NodePort:\s+<[^>]*>\s+|Port\s+|port[= ]|Image size: |:)$/;
 
 export class Matching {
-  readonly #ours = new Map<string, string>();
-  readonly #theirs = new Map<string, string>();
+  #ours = new Map<string, string>();
+  #theirs = new Map<string, string>();
 
   /**
    * Undefined when the texts agree, else the first pair of lines that do not. `isOrdered` is false for lists in the order of
-   * generated names: then each line has to be there, anywhere.
+   * generated names: then each line has to be there, anywhere. Texts that differ leave no words matched up.
    */
   difference(theirs: string, ours: string, isOrdered = true): string | undefined {
+    const before = [new Map(this.#ours), new Map(this.#theirs)] as const;
+    const difference = this.#firstDifference(theirs, ours, isOrdered);
+    if (difference !== undefined) [this.#ours, this.#theirs] = before;
+    return difference;
+  }
+
+  #firstDifference(theirs: string, ours: string, isOrdered: boolean): string | undefined {
     const [left, right] = [linesOf(theirs), [...linesOf(ours)]];
     for (const [index, their] of left.entries()) {
       const at = isOrdered
