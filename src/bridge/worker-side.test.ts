@@ -177,6 +177,25 @@ describe('WorkerSide', () => {
     expect(crash).toMatchObject({ type: 'crashed', inputs: expect.stringContaining('cordon') });
   });
 
+  it('tells a lesson what is looked for by labels, and shows what the lesson looks for', () => {
+    const { events, pass, send } = drive();
+    send(START);
+    send({ type: 'start-lesson', slug: 'labels' });
+    send({ type: 'show-step', at: 1 });
+    pass(200);
+    send({ type: 'look-for', query: { kind: 'pods', selector: 'tier=front' } });
+    pass(200);
+    const lesson = framesOf(events).findLast((frame) => frame.lesson)?.lesson;
+    expect(lesson?.steps[1]?.isDone).toBe(true);
+    expect(framesOf(events).some((frame) => frame.query !== undefined)).toBe(false);
+    send({ type: 'show-step', at: 2 });
+    send({ type: 'play-solution' });
+    pass(3000);
+    const queries = framesOf(events).flatMap(({ query }) => query ?? []);
+    expect(queries).toEqual([{ kind: 'pods', selector: 'tier=front,env=prod' }]);
+    expect(framesOf(events).findLast((frame) => frame.lesson)?.lesson?.steps[2]?.isDone).toBe(true);
+  });
+
   it('runs the same history twice to the same hash', () => {
     const hashes = [0, 1].map(() => {
       const { events, send } = drive();

@@ -64,6 +64,18 @@ describe('Scene', () => {
     expect(service).toMatchObject({ name: 'web', readyPods: expect.objectContaining({ length: 2 }) });
   });
 
+  it('carries labels: pods of one template share them, and a relabelled one is told again', () => {
+    const { sandbox, scene } = watched();
+    sandbox.act({ type: 'apply', yaml: WEB });
+    sandbox.clock.advance(20_000);
+    const [pod, other] = podsOf(scene.everything());
+    expect(pod?.labels).toMatchObject({ app: 'web' });
+    expect(other?.labels).toBe(pod?.labels);
+    const target = { apiVersion: 'v1', kind: 'Pod', namespace: 'default', name: pod?.name ?? '' };
+    sandbox.act({ type: 'label', target, labels: { tier: 'front' } });
+    expect(podsOf(scene.takeChanges().changed)).toMatchObject([{ name: pod?.name, labels: { tier: 'front' } }]);
+  });
+
   it('sums what pods ask of a node, and takes it back when they go', () => {
     const { sandbox, scene } = watched();
     sandbox.act({ type: 'apply', yaml: WEB });
