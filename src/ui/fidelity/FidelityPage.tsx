@@ -28,7 +28,9 @@ export function FidelityPage({ target, onClose }: FidelityPageProps) {
     void link.fidelity().then(setReport);
   }, [link]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is found is read from its beginning
-  useEffect(() => body.current?.scrollTo(0, 0), [words, level]);
+  useEffect(() => {
+    body.current?.scrollTo(0, 0);
+  }, [words, level]);
   useEffect(() => {
     if (report === undefined || target === '') return;
     setWords('');
