@@ -57,8 +57,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: ['src/testing/speak-cel.ts'],
           include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.mjs'],
-          exclude: ['src/testing/kubectl/**', 'src/testing/client-node/**', 'src/testing/etcd/**'],
+          exclude: ['src/testing/{admission,kubectl,client-node,etcd}/**'],
           environment: 'node',
           // Nothing in the code keeps state at module level, so files can share a process and its loaded modules.
           isolate: false,
@@ -71,7 +72,8 @@ export default defineConfig({
         // Programs that nobody here wrote, against the HTTP door: they wait in real time.
         test: {
           name: 'clients',
-          include: ['src/testing/{kubectl,client-node,etcd}/**/*.test.ts'],
+          setupFiles: ['src/testing/speak-cel.ts'],
+          include: ['src/testing/{admission,kubectl,client-node,etcd}/**/*.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,

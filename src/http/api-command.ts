@@ -1,5 +1,7 @@
 /** `npm run api`: a headless sandbox behind an HTTP server on this machine, until it is interrupted. */
 import { writeFileSync } from 'node:fs';
+import { celRules } from '../kube-api/structural-schema/cel/cel-rules.ts';
+import { speakRules } from '../kube-api/structural-schema/rules.ts';
 import { serveSandbox } from './http-server.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { LiveSandbox } from './live-sandbox.ts';
@@ -8,6 +10,7 @@ import { type ApiOptions, readOptions, USAGE } from './options.ts';
 async function main(): Promise<void> {
   const options = optionsOrExit();
   const { port, nodes, seed, speed, kubeconfig, startAtMs } = options;
+  speakRules(celRules);
   const { fieldDocs } = await import('virtual:kubernetes-field-docs');
   const live = new LiveSandbox({
     seed,

@@ -4,10 +4,10 @@ import { jsonFromGo, schemaFromGo } from '../../testing/crd-table.ts';
 import { goTable, hasGoTables } from '../../testing/go-table.ts';
 import { FieldErrors, FieldPath } from '../meta/field-errors.ts';
 import { applyDefaults } from './apply-defaults.ts';
-import { validateRules } from './cel/validate-rules.ts';
 import { checkOfFormat } from './formats.ts';
 import { prune } from './prune.ts';
 import { pruneNulls } from './prune-nulls.ts';
+import { validateRules } from './rules.ts';
 import { validateValue } from './validate-value.ts';
 
 const FOLDER = 'apiextensions-apiserver_pkg_apiserver';

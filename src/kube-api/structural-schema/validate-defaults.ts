@@ -5,10 +5,10 @@
 import { isSemanticallyEqual } from '../meta/equality.ts';
 import { FieldErrors, FieldPath } from '../meta/field-errors.ts';
 import { aggregate } from '../meta/status-error.ts';
-import { validateRules } from './cel/validate-rules.ts';
 import { coerceMetadata } from './embedded-metadata.ts';
 import { shownValue } from './go-json.ts';
 import { prune } from './prune.ts';
+import { validateRules } from './rules.ts';
 import { asResource, isMetaField, itemsOf, type Schema } from './schema.ts';
 import { validateEmbedded } from './validate-embedded.ts';
 import { validateValue } from './validate-value.ts';

@@ -7,6 +7,7 @@ import { argv, stdout } from 'node:process';
 import { groupResourceOf, type KindDefinition } from '../../kube-api/kinds/define-kind.ts';
 import { KINDS } from '../../kube-api/kinds/index.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
+import '../speak-cel.ts';
 import { playCommand } from './play-command.ts';
 import { lineOf, type WatchedChange } from './watched-change.ts';
 

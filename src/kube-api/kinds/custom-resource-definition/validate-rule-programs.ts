@@ -5,8 +5,7 @@
 import type { ValidationRule } from '../../generated/types.gen.ts';
 import { FieldErrors, type FieldPath } from '../../meta/field-errors.ts';
 import { GoSyntax, goQuote } from '../../meta/go-syntax.ts';
-import { compileRules } from '../../structural-schema/cel/compile-rules.ts';
-import { hasRules } from '../../structural-schema/cel/validate-rules.ts';
+import { compileRules, hasRules } from '../../structural-schema/rules.ts';
 import { additionalOf, itemsOf, type Schema } from '../../structural-schema/schema.ts';
 
 /** Adds what is wrong with rules anywhere in a schema, but where `errors` says that the schema itself is. */

@@ -4,21 +4,17 @@
  */
 import { type ASTNode, type Environment, EvaluationError, ParseError } from '@marcbachmann/cel-js';
 import type { ValidationRule } from '../../generated/types.gen.ts';
+import type { CheckedRule } from '../rules.ts';
 import type { Schema } from '../schema.ts';
 import { declareType, TypeNames } from './declare-type.ts';
 import { celEnvironment } from './environment.ts';
 
 export type Evaluate = (variables: Readonly<Record<string, unknown>>) => unknown;
 
-export interface CompiledRule {
-  readonly rule: ValidationRule;
+export interface CompiledRule extends CheckedRule {
   /** Undefined for a rule that can't be compiled. */
   readonly evaluate: Evaluate | undefined;
   readonly message: Evaluate | undefined;
-  readonly usesOldSelf: boolean;
-  /** In the compiler's words. */
-  readonly error: string | undefined;
-  readonly messageError: string | undefined;
 }
 
 const compiled = new WeakMap<Schema, readonly CompiledRule[]>();

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ValidationRule } from '../../generated/types.gen.ts';
 import { FieldErrors, FieldPath } from '../../meta/field-errors.ts';
+import { validateRules } from '../rules.ts';
 import type { Schema } from '../schema.ts';
 import { compileRules } from './compile-rules.ts';
-import { validateRules } from './validate-rules.ts';
 
 const spec: Schema = {
   type: 'object',

@@ -7,49 +7,20 @@ import type { ValidationRule } from '../../generated/types.gen.ts';
 import { isSemanticallyEqual } from '../../meta/equality.ts';
 import type { FieldErrors, FieldPath } from '../../meta/field-errors.ts';
 import { type Correlated, oldField, oldItem } from '../ratchet.ts';
+import { hasRules } from '../rules.ts';
 import { additionalOf, isJsonObject, itemsOf, propertyOf, type Schema } from '../schema.ts';
 import { type CompiledRule, compileRules, failureOf } from './compile-rules.ts';
 import { toCel } from './to-cel.ts';
 
-const BLOCKING: readonly string[] = [
-  'FieldValueNotSupported',
-  'FieldValueRequired',
-  'FieldValueTooLong',
-  'FieldValueTooMany',
-  'FieldValueTypeInvalid',
-];
-const NOT_CHECKED =
-  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
-
-const withRules = new WeakMap<Schema, boolean>();
-
-/** Whether there are rules anywhere in the schema. */
-export function hasRules(schema: Schema | undefined): boolean {
-  if (schema === undefined) return false;
-  let has = withRules.get(schema);
-  if (has === undefined) {
-    has =
-      (schema['x-kubernetes-validations']?.length ?? 0) > 0 ||
-      [itemsOf(schema), additionalOf(schema), ...Object.values(schema.properties ?? {})].some(hasRules);
-    withRules.set(schema, has);
-  }
-  return has;
-}
-
-/** Adds the rules that an API object breaks; `old` is what it replaces. `forgives` lets what is unchanged break them. */
-export function validateRules(
+/** Adds the rules that an object breaks; `old` is what it replaces. `forgives` lets what is unchanged break them. */
+export function checkRules(
   value: unknown,
   old: unknown,
-  schema: Schema | undefined,
+  schema: Schema,
   forgives: boolean,
   errors: FieldErrors,
   path: FieldPath,
 ): void {
-  if (schema === undefined || !hasRules(schema)) return;
-  if (errors.list.some(({ type }) => BLOCKING.includes(type))) {
-    errors.invalid(path, null, NOT_CHECKED);
-    return;
-  }
   const correlated = old === undefined ? undefined : { value: old };
   new RulesCheck(errors, forgives).at(value, correlated, schema, path, true, false);
 }
