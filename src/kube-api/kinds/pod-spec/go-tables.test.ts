@@ -1,10 +1,10 @@
 /** Upstream's own test tables about pods, as dumped into ../shared/oracles/go-tables. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { goValueOf, goPod as podOf, goPodSpec as specOf } from '../../../testing/go-pod.ts';
 import type { Container, EnvFromSource, EnvVar, ObjectMeta, Pod, PodSpec, Volume } from '../../generated/types.gen.ts';
 import { FieldErrors, FieldPath } from '../../meta/field-errors.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../meta/object-meta.ts';
-import { fieldsOf, type GoType, goType } from './go-values/go-types.ts';
 import { qosClassOf } from './qos-class.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './validate-containers.ts';
 import { validateDnsConfig } from './validate-dns.ts';
@@ -38,74 +38,6 @@ function table(file: string, test: string, range: string): readonly (readonly [s
       const title = row.key ?? given.name ?? given.title ?? given.desc ?? given.test ?? given.testName;
       return [`${row.n} ${title ?? ''}`, given] as const;
     });
-}
-
-/** A value that was dumped with Go's field names, as JSON has it. */
-function fromGo(type: GoType, value: unknown): unknown {
-  if (value === null || value === undefined || typeof value !== 'object' || isMeta(type)) return value;
-  if (type.kind === 'pointer' || type.name === 'resource.Quantity') return fromGo(type.element ?? type, value);
-  if (type.kind === 'slice') return (value as readonly unknown[]).map((item) => fromGo(type.element ?? type, item));
-  if (type.kind === 'map') return value;
-  const given = value as Json;
-  const object: Record<string, unknown> = {};
-  for (const field of fieldsOf(type)) {
-    const own = fromGo(field.type, given[field.name]);
-    if (own === undefined || own === '' || own === 0 || own === false) {
-      if (field.type.kind !== 'pointer' || own === undefined) continue;
-    }
-    if (field.isInline) Object.assign(object, own);
-    else object[field.jsonName] = own;
-  }
-  return object;
-}
-
-function isMeta(type: GoType): boolean {
-  return type.name === 'v1.ObjectMeta' || type.name === 'v1.LabelSelector';
-}
-
-const HOST_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers'];
-
-function specOf(value: unknown): PodSpec {
-  const spec = fromGo(goType('PodSpec'), value ?? {}) as Record<string, unknown> & { securityContext?: Json };
-  const { securityContext } = spec;
-  if (securityContext === undefined) return spec as unknown as PodSpec;
-  const rest = Object.fromEntries(Object.entries(securityContext).filter(([key]) => !HOST_FIELDS.includes(key)));
-  const host = Object.fromEntries(Object.entries(securityContext).filter(([key]) => HOST_FIELDS.includes(key)));
-  return { ...spec, securityContext: rest, ...host } as unknown as PodSpec;
-}
-
-/** Keys of a dumped struct as JSON spells them; enough for a status. */
-function lowered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(lowered);
-  if (typeof value !== 'object' || value === null) return value === '' ? undefined : value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key
-        .replace(/^(?:IP|QOS|[A-Z])(?=[A-Z]|$)/, (word) => word.toLowerCase())
-        .replace(/^[A-Z]/, (c) => c.toLowerCase()),
-      lowered(item),
-    ]),
-  );
-}
-
-function statusOf(value: unknown): Pod['status'] {
-  const status = lowered(value ?? {}) as Record<string, unknown>;
-  for (const field of ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses']) {
-    for (const each of (status[field] ?? []) as Record<string, unknown>[]) each.lastState = each.lastTerminationState;
-  }
-  return status as unknown as Pod['status'];
-}
-
-function podOf(value: unknown): Pod {
-  const { ObjectMeta: metadata = {}, Spec, Status } = value as Record<string, unknown>;
-  const status = statusOf(Status);
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: metadata as ObjectMeta,
-    spec: specOf(Spec),
-    ...(status && { status }),
-  };
 }
 
 function problems(check: (errors: FieldErrors) => void): readonly string[] {
@@ -212,7 +144,7 @@ describe.skipIf(!hasTables)('upstream: parts of pods', () => {
   const context = { isPod: true, podName: '' };
 
   it.each(kept(table(VALIDATION, 'TestValidateVolumes', 'testCases')))('volume: %s', (_name, row) => {
-    const volume = fromGo(goType('Volume'), row.vol) as Volume;
+    const volume = goValueOf('Volume', row.vol) as Volume;
     const errors = new FieldErrors();
     validateVolumes([volume], context, errors, FIELD);
     const expected = (row.errs ?? []) as readonly Record<'etype' | 'field' | 'detail', string>[];
@@ -229,7 +161,7 @@ describe.skipIf(!hasTables)('upstream: parts of pods', () => {
 
   it.each(kept(table(VALIDATION, 'TestValidateContainers', 'errorCases')))('container: %s', (_name, row) => {
     const spec = {
-      containers: fromGo(goType('[]Container'), row.containers) as Container[],
+      containers: goValueOf('[]Container', row.containers) as Container[],
       terminationGracePeriodSeconds: 30,
     };
     const found = problems((errors) =>
@@ -239,7 +171,7 @@ describe.skipIf(!hasTables)('upstream: parts of pods', () => {
   });
 
   it.each(kept(table(VALIDATION, 'TestValidateInitContainers', 'errorCases')))('init container: %s', (_name, row) => {
-    const initContainers = fromGo(goType('[]Container'), row.initContainers) as Container[];
+    const initContainers = goValueOf('[]Container', row.initContainers) as Container[];
     const spec = { containers: [{ name: 'app' }], initContainers, terminationGracePeriodSeconds: 30 };
     const found = problems((errors) =>
       validateInitContainers({ spec, volumes: new Map(), errors }, new FieldPath('initContainers')),
@@ -250,7 +182,7 @@ describe.skipIf(!hasTables)('upstream: parts of pods', () => {
   it.each(kept(table(VALIDATION, 'TestValidateEphemeralContainers', 'tcs')))(
     'ephemeral container: %s',
     (_name, row) => {
-      const ephemeralContainers = fromGo(goType('[]EphemeralContainer'), row.ephemeralContainers) as Container[];
+      const ephemeralContainers = goValueOf('[]EphemeralContainer', row.ephemeralContainers) as Container[];
       const names = {
         containers: [{ name: 'ctr' }, { name: 'another' }],
         initContainers: [{ name: 'ictr' }],
@@ -270,17 +202,17 @@ describe.skipIf(!hasTables)('upstream: parts of pods', () => {
   );
 
   it.each(table(VALIDATION, 'TestRelaxedValidateEnv', 'errorCases'))('env: %s', (_name, row) => {
-    const env = fromGo(goType('[]EnvVar'), row.envs) as EnvVar[];
+    const env = goValueOf('[]EnvVar', row.envs) as EnvVar[];
     expect(problems((errors) => validateEnv(env, errors, FIELD)).join('\n')).toContain(row.expectedError);
   });
 
   it.each(table(VALIDATION, 'TestRelaxedValidateEnvFrom', 'errorCases'))('envFrom: %s', (_name, row) => {
-    const env = fromGo(goType('[]EnvFromSource'), row.envs) as EnvFromSource[];
+    const env = goValueOf('[]EnvFromSource', row.envs) as EnvFromSource[];
     expect(problems((errors) => validateEnvFrom(env, errors, FIELD)).join('\n')).toContain(row.expectedError);
   });
 
   it.each(table(VALIDATION, 'TestValidatePorts', 'errorCases'))('ports: %s', (_name, row) => {
-    const ports = fromGo(goType('[]ContainerPort'), row.P) as NonNullable<Container['ports']>;
+    const ports = goValueOf('[]ContainerPort', row.P) as NonNullable<Container['ports']>;
     const errors = new FieldErrors();
     validateContainerPorts(ports, errors, FIELD);
     expect(errors.list.map(({ type }) => type)).toContain(row.T);
@@ -292,7 +224,7 @@ describe.skipIf(!hasTables)('upstream: parts of pods', () => {
 
   it.each(table(VALIDATION, 'TestValidateTopologySpreadConstraints', 'testCases'))('spread: %s', (name, row) => {
     if (/when AllowInvalid.*is true/.test(name)) return;
-    const constraints = fromGo(goType('[]TopologySpreadConstraint'), row.constraints) as NonNullable<
+    const constraints = goValueOf('[]TopologySpreadConstraint', row.constraints) as NonNullable<
       PodSpec['topologySpreadConstraints']
     >;
     const found = problems((errors) => validateTopologySpread(constraints ?? [], errors, FIELD));
@@ -300,7 +232,7 @@ describe.skipIf(!hasTables)('upstream: parts of pods', () => {
   });
 
   it.each(table(VALIDATION, 'TestValidatePodDNSConfig', 'testCases'))('dns: %s', (_name, row) => {
-    const dnsConfig = fromGo(goType('*PodDNSConfig'), row.dnsConfig);
+    const dnsConfig = goValueOf('*PodDNSConfig', row.dnsConfig);
     const spec = {
       containers: [],
       dnsPolicy: row.dnsPolicy,
@@ -312,7 +244,7 @@ describe.skipIf(!hasTables)('upstream: parts of pods', () => {
   it.each(table(VALIDATION, 'TestValidateWindowsSecurityContextOptions', 'testCases'))('windows: %s', (name, row) => {
     // the dump cuts that text short
     if (name.includes('GMSA cred spec contents that are too long')) return;
-    const options = fromGo(goType('*WindowsSecurityContextOptions'), row.windowsOptions) as object | undefined;
+    const options = goValueOf('*WindowsSecurityContextOptions', row.windowsOptions) as object | undefined;
     const found = problems((errors) => validateWindowsOptions(options, errors, FIELD));
     if (row.expectedErrorSubstring === '') expect(found).toEqual([]);
     else expect(found.join('\n')).toContain(row.expectedErrorSubstring);
