@@ -162,9 +162,9 @@ describe.skipIf(!hasGoTables)('upstream: single fields of pods', () => {
   });
 
   it.each(table('TestValidateKeyToPath'))('keys to paths $title', ({ case: row }) => {
-    const item = goValueOf('KeyToPath', row.kp) as KeyToPath;
+    const item = goValueOf('KeyToPath', row.kp) as Partial<KeyToPath>;
     const errors = new FieldErrors();
-    validateKeyToPath({ key: '', path: '', ...item } as KeyToPath, errors, FIELD);
+    validateKeyToPath({ key: '', path: '', ...item }, errors, FIELD);
     expect(errors.list.length > 0).toBe(row.ok !== true);
     if (row.errtype) expect(errors.list.map(({ type }) => type)).toContain(row.errtype);
   });
