@@ -48,3 +48,32 @@ export async function runPeerRollout(replicas: number, nodes: number, cpuMs: () 
   await cluster.close();
   return took;
 }
+
+/** What the benches of the API server ask of the peer: its own API client, with nothing running that they did not start. */
+export interface PeerApi {
+  createPod(pod: object): Promise<unknown>;
+  readPod(name: string): Promise<unknown>;
+  listPods(): Promise<{ readonly items: readonly unknown[] }>;
+  createDeployment(deployment: object): Promise<unknown>;
+  patchDeployment(name: string, patch: object): Promise<unknown>;
+  /** Calls back for every change of a pod. */
+  watchPods(onEvent: () => void): void;
+  close(): Promise<void>;
+}
+
+/** A cluster of the peer's without nodes. */
+export async function startPeerApi(): Promise<PeerApi> {
+  const cluster = new Cluster({ nodes: 0 });
+  await cluster.init();
+  const { corev1, appsv1 } = cluster.api;
+  const namespace = 'default';
+  return {
+    createPod: (body) => corev1.createNamespacedPod({ namespace, body }),
+    readPod: (name) => corev1.readNamespacedPod({ namespace, name }),
+    listPods: () => corev1.listNamespacedPod({ namespace }),
+    createDeployment: (body) => appsv1.createNamespacedDeployment({ namespace, body }),
+    patchDeployment: (name, body) => appsv1.patchNamespacedDeployment({ namespace, name, body }),
+    watchPods: (onEvent) => void cluster.informer('pods', onEvent),
+    close: () => cluster.close(),
+  };
+}
