@@ -1,6 +1,6 @@
 /**
- * What an API server sees to before anybody asks: the system namespaces, the system priority classes, and the service by which
- * pods reach it (kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice},
+ * What an API server sees to before anybody asks: the system namespaces, the system priority classes, the service by which
+ * pods reach it, and who answers for which group (kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice},
  * pkg/registry/scheduling/rest/storage_scheduling.go, pkg/controlplane/reconcilers).
  *
  * RBAC's roles and bindings are made where RBAC decides; upstream makes them whoever decides.
@@ -9,9 +9,11 @@
  */
 import { SERVICE_NAME_LABEL } from '../../kube-api/kinds/endpoint-slice.ts';
 import type { KubeObject } from '../../kube-api/meta/object.ts';
+import { formatTime } from '../../kube-api/meta/time.ts';
 import type { ApiRequest } from '../client/transport.ts';
 import { SYSTEM_CLASSES } from './admission/priority.ts';
 import { clusterPolicy, namespacePolicy } from './authorization/bootstrap-policy/policy-objects.ts';
+import { apiServices } from './extensions/api-services.ts';
 import type { StoredObject } from './resource.ts';
 import type { ServerContext } from './server-context.ts';
 import { createDecoded } from './verbs/create.ts';
@@ -61,6 +63,9 @@ export function bootstrap(server: ServerContext, advertiseAddress: string, hasPo
     endpoints: [{ addresses: [advertiseAddress], conditions: { ready: true } }],
     ports: [{ name: 'https', port: SECURE_PORT, protocol: 'TCP' }],
   });
+  for (const service of apiServices(server.resources, formatTime(server.clock.nowMs))) {
+    ensure(server, 'apiservices.apiregistration.k8s.io', { ...service });
+  }
 }
 
 function createPolicy(server: ServerContext): void {

@@ -25,6 +25,9 @@ export const typedGroups = [
   'io.k8s.api.authorization.v1',
   'io.k8s.api.node.v1',
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1',
+  'io.k8s.api.admissionregistration.v1',
+  'io.k8s.api.certificates.v1',
+  'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1',
 ] as const;
 
 /** Names that keep the plain form although another group comes first in the list above. */
@@ -84,6 +87,10 @@ export const schemaRoots: readonly string[] = [
   'SelfSubjectAccessReview',
   'SelfSubjectRulesReview',
   'CustomResourceDefinition',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+  'CertificateSigningRequest',
+  'APIService',
   'ComponentStatus',
   'Binding',
   'Eviction',

@@ -41,6 +41,43 @@ export interface APIResourceList {
   readonly resources: readonly APIResource[];
 }
 
+export interface APIService {
+  readonly apiVersion: 'apiregistration.k8s.io/v1';
+  readonly kind: 'APIService';
+  readonly metadata: ObjectMeta;
+  readonly spec?: APIServiceSpec;
+  readonly status?: APIServiceStatus;
+}
+
+export interface APIServiceCondition {
+  readonly lastTransitionTime?: Time;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly status: string;
+  readonly type: string;
+}
+
+export interface APIServiceList {
+  readonly apiVersion: 'apiregistration.k8s.io/v1';
+  readonly kind: 'APIServiceList';
+  readonly metadata: ListMeta;
+  readonly items: readonly APIService[];
+}
+
+export interface APIServiceSpec {
+  readonly caBundle?: string;
+  readonly group?: string;
+  readonly groupPriorityMinimum: number;
+  readonly insecureSkipTLSVerify?: boolean;
+  readonly service?: ApiregistrationV1ServiceReference;
+  readonly version?: string;
+  readonly versionPriority: number;
+}
+
+export interface APIServiceStatus {
+  readonly conditions?: readonly APIServiceCondition[];
+}
+
 export interface APIVersions {
   readonly apiVersion: 'v1';
   readonly kind: 'APIVersions';
@@ -55,6 +92,19 @@ export interface AWSElasticBlockStoreVolumeSource {
   readonly volumeID: string;
 }
 
+export interface AdmissionregistrationV1ServiceReference {
+  readonly name: string;
+  readonly namespace: string;
+  readonly path?: string;
+  readonly port?: number;
+}
+
+export interface AdmissionregistrationV1WebhookClientConfig {
+  readonly caBundle?: string;
+  readonly service?: AdmissionregistrationV1ServiceReference;
+  readonly url?: string;
+}
+
 export interface Affinity {
   readonly nodeAffinity?: NodeAffinity;
   readonly podAffinity?: PodAffinity;
@@ -65,6 +115,12 @@ export interface AggregationRule {
   readonly clusterRoleSelectors?: readonly LabelSelector[];
 }
 
+export interface ApiregistrationV1ServiceReference {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly port?: number;
+}
+
 export interface AppArmorProfile {
   readonly localhostProfile?: string;
   readonly type: 'Localhost' | 'RuntimeDefault' | 'Unconfined';
@@ -73,6 +129,11 @@ export interface AppArmorProfile {
 export interface AttachedVolume {
   readonly devicePath: string;
   readonly name: string;
+}
+
+export interface AuditAnnotation {
+  readonly key: string;
+  readonly valueExpression: string;
 }
 
 export interface AutoscalingV1CrossVersionObjectReference {
@@ -256,6 +317,46 @@ export interface CephFSVolumeSource {
   readonly secretFile?: string;
   readonly secretRef?: LocalObjectReference;
   readonly user?: string;
+}
+
+export interface CertificateSigningRequest {
+  readonly apiVersion: 'certificates.k8s.io/v1';
+  readonly kind: 'CertificateSigningRequest';
+  readonly metadata: ObjectMeta;
+  readonly spec: CertificateSigningRequestSpec;
+  readonly status?: CertificateSigningRequestStatus;
+}
+
+export interface CertificateSigningRequestCondition {
+  readonly lastTransitionTime?: Time;
+  readonly lastUpdateTime?: Time;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly status: string;
+  readonly type: string;
+}
+
+export interface CertificateSigningRequestList {
+  readonly apiVersion: 'certificates.k8s.io/v1';
+  readonly kind: 'CertificateSigningRequestList';
+  readonly metadata: ListMeta;
+  readonly items: readonly CertificateSigningRequest[];
+}
+
+export interface CertificateSigningRequestSpec {
+  readonly expirationSeconds?: number;
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+  readonly groups?: readonly string[];
+  readonly request: string;
+  readonly signerName: string;
+  readonly uid?: string;
+  readonly usages?: readonly ('any' | 'cert sign' | 'client auth' | 'code signing' | 'content commitment' | 'crl sign' | 'data encipherment' | 'decipher only' | 'digital signature' | 'email protection' | 'encipher only' | 'ipsec end system' | 'ipsec tunnel' | 'ipsec user' | 'key agreement' | 'key encipherment' | 'microsoft sgc' | 'netscape sgc' | 'ocsp signing' | 's/mime' | 'server auth' | 'signing' | 'timestamping')[];
+  readonly username?: string;
+}
+
+export interface CertificateSigningRequestStatus {
+  readonly certificate?: string;
+  readonly conditions?: readonly CertificateSigningRequestCondition[];
 }
 
 export interface CinderPersistentVolumeSource {
@@ -983,6 +1084,11 @@ export interface ExecAction {
   readonly command?: readonly string[];
 }
 
+export interface ExpressionWarning {
+  readonly fieldRef: string;
+  readonly warning: string;
+}
+
 export interface ExternalDocumentation {
   readonly description?: string;
   readonly url?: string;
@@ -1556,6 +1662,19 @@ export interface ManagedFieldsEntry {
   readonly time?: Time;
 }
 
+export interface MatchCondition {
+  readonly expression: string;
+  readonly name: string;
+}
+
+export interface MatchResources {
+  readonly excludeResourceRules?: readonly NamedRuleWithOperations[];
+  readonly matchPolicy?: 'Equivalent' | 'Exact';
+  readonly namespaceSelector?: LabelSelector;
+  readonly objectSelector?: LabelSelector;
+  readonly resourceRules?: readonly NamedRuleWithOperations[];
+}
+
 export interface MetricIdentifier {
   readonly name: string;
   readonly selector?: LabelSelector;
@@ -1599,10 +1718,48 @@ export interface ModifyVolumeStatus {
   readonly targetVolumeAttributesClassName?: string;
 }
 
+export interface MutatingWebhook {
+  readonly admissionReviewVersions: readonly string[];
+  readonly clientConfig: AdmissionregistrationV1WebhookClientConfig;
+  readonly failurePolicy?: 'Fail' | 'Ignore';
+  readonly matchConditions?: readonly MatchCondition[];
+  readonly matchPolicy?: 'Equivalent' | 'Exact';
+  readonly name: string;
+  readonly namespaceSelector?: LabelSelector;
+  readonly objectSelector?: LabelSelector;
+  readonly reinvocationPolicy?: 'IfNeeded' | 'Never';
+  readonly rules?: readonly RuleWithOperations[];
+  readonly sideEffects: 'None' | 'NoneOnDryRun' | 'Some' | 'Unknown';
+  readonly timeoutSeconds?: number;
+}
+
+export interface MutatingWebhookConfiguration {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1';
+  readonly kind: 'MutatingWebhookConfiguration';
+  readonly metadata: ObjectMeta;
+  readonly webhooks?: readonly MutatingWebhook[];
+}
+
+export interface MutatingWebhookConfigurationList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1';
+  readonly kind: 'MutatingWebhookConfigurationList';
+  readonly metadata: ListMeta;
+  readonly items: readonly MutatingWebhookConfiguration[];
+}
+
 export interface NFSVolumeSource {
   readonly path: string;
   readonly readOnly?: boolean;
   readonly server: string;
+}
+
+export interface NamedRuleWithOperations {
+  readonly apiGroups?: readonly string[];
+  readonly apiVersions?: readonly string[];
+  readonly operations?: readonly ('*' | 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE')[];
+  readonly resourceNames?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly scope?: string;
 }
 
 export interface Namespace {
@@ -1863,6 +2020,18 @@ export interface OwnerReference {
   readonly kind: string;
   readonly name: string;
   readonly uid: string;
+}
+
+export interface ParamKind {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+}
+
+export interface ParamRef {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly parameterNotFoundAction?: string;
+  readonly selector?: LabelSelector;
 }
 
 export type Patch = Readonly<Record<string, unknown>>;
@@ -2536,6 +2705,14 @@ export interface RollingUpdateStatefulSetStrategy {
   readonly partition?: number;
 }
 
+export interface RuleWithOperations {
+  readonly apiGroups?: readonly string[];
+  readonly apiVersions?: readonly string[];
+  readonly operations?: readonly ('*' | 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE')[];
+  readonly resources?: readonly string[];
+  readonly scope?: string;
+}
+
 export interface RuntimeClass {
   readonly apiVersion: 'node.k8s.io/v1';
   readonly kind: 'RuntimeClass';
@@ -3086,6 +3263,10 @@ export interface TopologySpreadConstraint {
   readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
 }
 
+export interface TypeChecking {
+  readonly expressionWarnings?: readonly ExpressionWarning[];
+}
+
 export interface TypedLocalObjectReference {
   readonly apiGroup?: string;
   readonly kind: string;
@@ -3111,6 +3292,93 @@ export interface UserInfo {
   readonly username?: string;
 }
 
+export interface ValidatingAdmissionPolicy {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1';
+  readonly kind: 'ValidatingAdmissionPolicy';
+  readonly metadata: ObjectMeta;
+  readonly spec?: ValidatingAdmissionPolicySpec;
+  readonly status?: ValidatingAdmissionPolicyStatus;
+}
+
+export interface ValidatingAdmissionPolicyBinding {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1';
+  readonly kind: 'ValidatingAdmissionPolicyBinding';
+  readonly metadata: ObjectMeta;
+  readonly spec?: ValidatingAdmissionPolicyBindingSpec;
+}
+
+export interface ValidatingAdmissionPolicyBindingList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1';
+  readonly kind: 'ValidatingAdmissionPolicyBindingList';
+  readonly metadata: ListMeta;
+  readonly items: readonly ValidatingAdmissionPolicyBinding[];
+}
+
+export interface ValidatingAdmissionPolicyBindingSpec {
+  readonly matchResources?: MatchResources;
+  readonly paramRef?: ParamRef;
+  readonly policyName?: string;
+  readonly validationActions?: readonly ('Audit' | 'Deny' | 'Warn')[];
+}
+
+export interface ValidatingAdmissionPolicyList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1';
+  readonly kind: 'ValidatingAdmissionPolicyList';
+  readonly metadata: ListMeta;
+  readonly items: readonly ValidatingAdmissionPolicy[];
+}
+
+export interface ValidatingAdmissionPolicySpec {
+  readonly auditAnnotations?: readonly AuditAnnotation[];
+  readonly failurePolicy?: 'Fail' | 'Ignore';
+  readonly matchConditions?: readonly MatchCondition[];
+  readonly matchConstraints?: MatchResources;
+  readonly paramKind?: ParamKind;
+  readonly validations?: readonly Validation[];
+  readonly variables?: readonly Variable[];
+}
+
+export interface ValidatingAdmissionPolicyStatus {
+  readonly conditions?: readonly Condition[];
+  readonly observedGeneration?: number;
+  readonly typeChecking?: TypeChecking;
+}
+
+export interface ValidatingWebhook {
+  readonly admissionReviewVersions: readonly string[];
+  readonly clientConfig: AdmissionregistrationV1WebhookClientConfig;
+  readonly failurePolicy?: 'Fail' | 'Ignore';
+  readonly matchConditions?: readonly MatchCondition[];
+  readonly matchPolicy?: 'Equivalent' | 'Exact';
+  readonly name: string;
+  readonly namespaceSelector?: LabelSelector;
+  readonly objectSelector?: LabelSelector;
+  readonly rules?: readonly RuleWithOperations[];
+  readonly sideEffects: 'None' | 'NoneOnDryRun' | 'Some' | 'Unknown';
+  readonly timeoutSeconds?: number;
+}
+
+export interface ValidatingWebhookConfiguration {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1';
+  readonly kind: 'ValidatingWebhookConfiguration';
+  readonly metadata: ObjectMeta;
+  readonly webhooks?: readonly ValidatingWebhook[];
+}
+
+export interface ValidatingWebhookConfigurationList {
+  readonly apiVersion: 'admissionregistration.k8s.io/v1';
+  readonly kind: 'ValidatingWebhookConfigurationList';
+  readonly metadata: ListMeta;
+  readonly items: readonly ValidatingWebhookConfiguration[];
+}
+
+export interface Validation {
+  readonly expression: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  readonly reason?: string;
+}
+
 export interface ValidationRule {
   readonly fieldPath?: string;
   readonly message?: string;
@@ -3118,6 +3386,11 @@ export interface ValidationRule {
   readonly optionalOldSelf?: boolean;
   readonly reason?: 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueInvalid' | 'FieldValueRequired';
   readonly rule: string;
+}
+
+export interface Variable {
+  readonly expression: string;
+  readonly name: string;
 }
 
 export interface Volume {
@@ -3272,8 +3545,18 @@ export interface WindowsSecurityContextOptions {
 
 /** Every typed kind by `apiVersion/kind`, lists included. */
 export interface TypedKinds {
+  readonly 'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': MutatingWebhookConfiguration;
+  readonly 'admissionregistration.k8s.io/v1/MutatingWebhookConfigurationList': MutatingWebhookConfigurationList;
+  readonly 'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': ValidatingAdmissionPolicy;
+  readonly 'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': ValidatingAdmissionPolicyBinding;
+  readonly 'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBindingList': ValidatingAdmissionPolicyBindingList;
+  readonly 'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyList': ValidatingAdmissionPolicyList;
+  readonly 'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': ValidatingWebhookConfiguration;
+  readonly 'admissionregistration.k8s.io/v1/ValidatingWebhookConfigurationList': ValidatingWebhookConfigurationList;
   readonly 'apiextensions.k8s.io/v1/CustomResourceDefinition': CustomResourceDefinition;
   readonly 'apiextensions.k8s.io/v1/CustomResourceDefinitionList': CustomResourceDefinitionList;
+  readonly 'apiregistration.k8s.io/v1/APIService': APIService;
+  readonly 'apiregistration.k8s.io/v1/APIServiceList': APIServiceList;
   readonly 'apps/v1/ControllerRevision': ControllerRevision;
   readonly 'apps/v1/ControllerRevisionList': ControllerRevisionList;
   readonly 'apps/v1/DaemonSet': DaemonSet;
@@ -3300,6 +3583,8 @@ export interface TypedKinds {
   readonly 'batch/v1/CronJobList': CronJobList;
   readonly 'batch/v1/Job': Job;
   readonly 'batch/v1/JobList': JobList;
+  readonly 'certificates.k8s.io/v1/CertificateSigningRequest': CertificateSigningRequest;
+  readonly 'certificates.k8s.io/v1/CertificateSigningRequestList': CertificateSigningRequestList;
   readonly 'coordination.k8s.io/v1/Lease': Lease;
   readonly 'coordination.k8s.io/v1/LeaseList': LeaseList;
   readonly 'discovery.k8s.io/v1/EndpointSlice': EndpointSlice;

@@ -1,4 +1,5 @@
 /** Every kind that this API server knows. A line in `KINDS` makes a kind part of the API: its paths, discovery, watches. */
+import { ApiService } from './api-service.ts';
 import { SelfSubjectReview, TokenReview } from './authentication-reviews.ts';
 import {
   LocalSubjectAccessReview,
@@ -7,6 +8,7 @@ import {
   SubjectAccessReview,
 } from './authorization-reviews.ts';
 import { Binding } from './binding.ts';
+import { CertificateSigningRequest } from './certificate-signing-request.ts';
 import { ClusterRole } from './cluster-role.ts';
 import { ClusterRoleBinding } from './cluster-role-binding.ts';
 import { ComponentStatus } from './component-status.ts';
@@ -32,6 +34,7 @@ import { Job } from './job.ts';
 import { Lease } from './lease.ts';
 import { LimitRange } from './limit-range.ts';
 import { NodeMetrics, PodMetrics } from './metrics.ts';
+import { MutatingWebhookConfiguration } from './mutating-webhook-configuration.ts';
 import { Namespace } from './namespace.ts';
 import { NetworkPolicy } from './network-policy.ts';
 import { Node } from './node.ts';
@@ -52,10 +55,13 @@ import { Service } from './service.ts';
 import { ServiceAccount } from './service-account.ts';
 import { StatefulSet } from './stateful-set.ts';
 import { StorageClass } from './storage-class.ts';
+import { ValidatingWebhookConfiguration } from './validating-webhook-configuration.ts';
 import { VolumeAttachment } from './volume-attachment.ts';
 
 export {
+  ApiService,
   Binding,
+  CertificateSigningRequest,
   ClusterRole,
   ClusterRoleBinding,
   ComponentStatus,
@@ -80,6 +86,7 @@ export {
   Lease,
   LimitRange,
   LocalSubjectAccessReview,
+  MutatingWebhookConfiguration,
   Namespace,
   NetworkPolicy,
   Node,
@@ -107,6 +114,7 @@ export {
   StorageClass,
   SubjectAccessReview,
   TokenReview,
+  ValidatingWebhookConfiguration,
   VolumeAttachment,
 };
 
@@ -144,10 +152,14 @@ export const KINDS = [
   HorizontalPodAutoscalerV1,
   CronJob,
   Job,
+  CertificateSigningRequest,
   Lease,
   EndpointSlice,
   EventsV1Event,
   CustomResourceDefinition,
+  MutatingWebhookConfiguration,
+  ValidatingWebhookConfiguration,
+  ApiService,
   IngressClass,
   Ingress,
   NetworkPolicy,

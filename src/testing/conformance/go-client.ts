@@ -138,7 +138,7 @@ export class GoClient {
 export function bodyOf(object: Json): { readonly contentType: string; readonly body: Uint8Array } {
   const { apiVersion, kind } = object;
   const type = schemaOf(apiVersion, kind);
-  if (type === undefined) {
+  if (type === undefined || apiVersion.startsWith('apiregistration')) {
     return { contentType: 'application/json', body: encodeText(JSON.stringify(object)) };
   }
   return { contentType: PROTOBUF, body: sealEnvelope({ apiVersion, kind, raw: encodeMessage(type, object) }) };

@@ -1,5 +1,6 @@
 /** The admission plugins of this server in the order in which they run (kubernetes/pkg/kubeapiserver/options/plugins.go). */
 import type { AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
+import { certificateSubject } from './certificate-subject.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
@@ -26,6 +27,7 @@ export function admissionPlugins(context: AdmissionContext): readonly AdmissionP
     storageObjectInUseProtection(),
     persistentVolumeClaimResize(context),
     runtimeClass(context),
+    certificateSubject(),
     defaultIngressClass(context),
     resourceQuota(context),
   ];

@@ -10,6 +10,8 @@ import { GoSyntax } from '../../meta/go-syntax.ts';
 import { checkDns1035Label, checkDns1123Subdomain } from '../../meta/names.ts';
 import { validateImmutable } from '../../meta/object-meta.ts';
 import { structuralError, validateStructure } from '../../structural-schema/validate-structure.ts';
+import { validateClientConfig } from '../webhooks/client-config.ts';
+import { REVIEW_VERSIONS, validateReviewVersions } from '../webhooks/review-versions.ts';
 import { APPROVAL_ANNOTATION, approvalOf, isProtectedGroup } from './api-approval.ts';
 import { isCrdConditionTrue } from './conditions.ts';
 import { hasDefault, hasExtensions, specHas } from './schema-facts.ts';
@@ -28,7 +30,6 @@ const STRICT: SchemaOptions = {
 };
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
-const REVIEW_VERSIONS = ['v1', 'v1beta1'];
 const VERSIONS = new GoSyntax('[]apiextensions.CustomResourceDefinitionVersion{...}');
 
 /** Adds what is wrong with a new definition. */
@@ -192,73 +193,8 @@ function validateConversion(
     return;
   }
   if (config === undefined) errors.required(configPath, 'required when strategy is set to Webhook');
-  else if ((config.url === undefined) === (config.service === undefined)) {
-    errors.required(configPath, 'exactly one of url or service is required');
-  } else if (config.url !== undefined) validateUrl(config.url, errors, configPath.child('url'));
-  else if (config.service !== undefined) validateService(config.service, errors, configPath.child('service'));
+  else validateClientConfig(config, errors, configPath);
   validateReviewVersions(reviews, needsReviewVersion, errors, reviewPath);
-}
-
-const URL_FORM = 'desired format: https://host[/path]';
-
-function validateUrl(url: string, errors: FieldErrors, path: FieldPath): void {
-  const [, scheme = '', user, host = '', , query, fragment] =
-    /^(?:([A-Za-z][\w+.-]*):\/\/)?(?:([^@/?#]*)@)?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/.exec(url) ?? [];
-  if (scheme !== 'https') errors.invalid(path, scheme, `'https' is the only allowed URL scheme; ${URL_FORM}`);
-  if (host === '') errors.invalid(path, host, `host must be specified; ${URL_FORM}`);
-  if (user !== undefined) errors.invalid(path, user, 'user information is not permitted in the URL');
-  if (fragment !== undefined && fragment !== '#') {
-    errors.invalid(path, fragment.slice(1), 'fragments are not permitted in the URL');
-  }
-  if (query !== undefined && query !== '?') {
-    errors.invalid(path, query.slice(1), 'query parameters are not permitted in the URL');
-  }
-}
-
-function validateService(
-  service: { readonly name: string; readonly namespace: string; readonly path?: string; readonly port?: number },
-  errors: FieldErrors,
-  path: FieldPath,
-): void {
-  const { name = '', namespace = '', path: urlPath, port = 443 } = service;
-  if (name === '') errors.required(path.child('name'), 'service name is required');
-  if (namespace === '') errors.required(path.child('namespace'), 'service namespace is required');
-  if (port < 1 || port > 65535) {
-    errors.invalid(path.child('port'), port, 'port is not valid: must be between 1 and 65535, inclusive');
-  }
-  if (urlPath === undefined || urlPath === '' || urlPath === '/') return;
-  const at = path.child('path');
-  if (!urlPath.startsWith('/')) errors.invalid(at, urlPath, "must start with a '/'");
-  if (urlPath.startsWith('//')) {
-    errors.invalid(at, urlPath, 'segment[0] may not be empty');
-    return;
-  }
-  const steps = urlPath.slice(1).replace(/\/$/, '').split('/');
-  for (const [i, step] of steps.entries()) {
-    if (step === '') {
-      errors.invalid(at, urlPath, `segment[${i}] may not be empty`);
-      continue;
-    }
-    for (const message of checkDns1123Subdomain(step)) errors.invalid(at, urlPath, `segment[${i}]: ${message}`);
-  }
-}
-
-function validateReviewVersions(
-  versions: readonly string[],
-  needsKnown: boolean,
-  errors: FieldErrors,
-  path: FieldPath,
-): void {
-  if (versions.length === 0) {
-    errors.required(path);
-    return;
-  }
-  for (const [i, version] of versions.entries()) {
-    if (versions.indexOf(version) < i) errors.invalid(path.index(i), version, 'duplicate version');
-    else errors.invalidFor(path.index(i), version, checkDns1035Label(version));
-  }
-  if (!needsKnown || versions.some((version) => REVIEW_VERSIONS.includes(version))) return;
-  errors.invalid(path, versions, `must include at least one of ${REVIEW_VERSIONS.join(', ')}`);
 }
 
 function validateStoredVersions(
