@@ -11,6 +11,7 @@ const side = new WorkerSide({
   wallNowMs: () => performance.now(),
   connectRelay,
   loadFieldDocs: async () => (await import('virtual:kubernetes-field-docs')).fieldDocs,
+  loadRules: async () => (await import('./kube-api/structural-schema/cel/cel-rules.ts')).celRules,
 });
 
 addEventListener('message', (event: MessageEvent<Command>) => side.receive(event.data));

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { celRules } from '../kube-api/structural-schema/cel/cel-rules.ts';
+import { LESSONS } from '../lessons/index.ts';
+import { SCENARIOS } from '../sandbox/scenarios/index.ts';
 import { HISTORY } from '../testing/history-script.ts';
 import type { Command, SandboxEvent } from './messages.ts';
-import { WorkerSide } from './worker-side.ts';
+import { WorkerSide, type WorkerSideOptions } from './worker-side.ts';
 
 interface Driven {
   readonly events: SandboxEvent[];
@@ -10,10 +13,14 @@ interface Driven {
   pass(wallMs: number): void;
 }
 
-function drive(): Driven {
+function drive(more: Pick<WorkerSideOptions, 'loadRules'> = {}): Driven {
   const events: SandboxEvent[] = [];
   let wallMs = 0;
-  const side = new WorkerSide({ send: (event) => events.push(structuredClone(event)), wallNowMs: () => wallMs });
+  const side = new WorkerSide({
+    send: (event) => events.push(structuredClone(event)),
+    wallNowMs: () => wallMs,
+    ...more,
+  });
   return {
     events,
     send: (command) => side.receive(command),
@@ -204,5 +211,67 @@ describe('WorkerSide', () => {
     });
     expect(hashes[0]).toMatch(/^[0-9a-f]{16}$/);
     expect(hashes[0]).toBe(hashes[1]);
+  });
+});
+
+describe('rules that are fetched after the first picture', () => {
+  const PLAIN = '{apiVersion: v1, kind: ConfigMap, metadata: {name: plain}}';
+  const RULED = `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: widgets, kind: Widget}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        x-kubernetes-validations: [{rule: 'self.kind == "Widget"'}]
+`;
+  const apply = (id: number, yaml: string): Command => ({ type: 'act', id, action: { type: 'apply', yaml } });
+  const acted = (events: readonly SandboxEvent[]) =>
+    events.flatMap((event) => (event.type === 'acted' ? event.outcome.messages : []));
+
+  it.each([
+    ['have come', () => Promise.resolve(celRules)],
+    ['can’t be had', () => Promise.reject(new Error('offline'))],
+  ] as const)('hold back what has any, and what comes after it, until they %s', async (_when, load) => {
+    let calls = 0;
+    let arrive = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const loadRules = () => {
+      calls++;
+      return asked.then(load);
+    };
+    const { events, pass, send } = drive({ loadRules });
+    send(START);
+    expect(calls).toBe(0);
+    pass(32);
+    expect(calls).toBe(1);
+    send(apply(1, PLAIN));
+    send(apply(2, RULED));
+    send(apply(3, PLAIN));
+    expect(acted(events)).toEqual(['configmap/plain created']);
+    pass(100);
+    arrive();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(acted(events)).toEqual([
+      'configmap/plain created',
+      'customresourcedefinition.apiextensions.k8s.io/widgets.example.com created',
+      'configmap/plain unchanged',
+    ]);
+    send(apply(4, PLAIN));
+    expect([acted(events).length, calls]).toEqual([4, 1]);
+  });
+
+  it('are needed by no lesson and no scenario, which wait for nothing', () => {
+    expect(JSON.stringify([LESSONS, SCENARIOS])).not.toContain('x-kubernetes-validations');
   });
 });

@@ -1,5 +1,6 @@
 /** The worker's end of the bridge: carries out commands, lets time pass tick by tick, and sends one frame of news at most per tick. */
 import type { FieldDocs } from '../kube-api/schema/to-openapi.ts';
+import { type RuleLanguage, speakRules } from '../kube-api/structural-schema/rules.ts';
 import { LESSONS, lessonNamed, summaryOf } from '../lessons/index.ts';
 import { fidelityReport } from '../sandbox/fidelity/fidelity-report.ts';
 import { checkManifest } from '../sandbox/manifest/check-manifest.ts';
@@ -24,7 +25,12 @@ export interface WorkerSideOptions {
   ) => (answer: RelayAnswer) => void;
   /** Fetches what `kubectl explain` says, once somebody may ask. */
   readonly loadFieldDocs?: () => Promise<FieldDocs>;
+  /** Fetches the language of custom resources' rules, once the first picture is there; without it, rules are understood already. */
+  readonly loadRules?: () => Promise<RuleLanguage>;
 }
+
+/** How manifests call rules. */
+const RULES = 'x-kubernetes-validations';
 
 export class WorkerSide {
   readonly #send: (event: SandboxEvent) => void;
@@ -38,17 +44,23 @@ export class WorkerSide {
   readonly #loadFieldDocs: WorkerSideOptions['loadFieldDocs'];
   #relay: Relay | undefined;
   #fieldDocs: FieldDocs | undefined;
+  #loadRules: WorkerSideOptions['loadRules'];
+  /** What waits for rules to be understood, in order; undefined once they are. */
+  #early: (() => void)[] | undefined;
 
   constructor(options: WorkerSideOptions) {
     this.#send = options.send;
     this.#wallNowMs = options.wallNowMs;
     this.#connectRelay = options.connectRelay;
     this.#loadFieldDocs = options.loadFieldDocs;
+    this.#loadRules = options.loadRules;
+    if (options.loadRules !== undefined) this.#early = [];
   }
 
   /** Carries out one command; a broken invariant is reported as `crashed`. */
   receive(command: Command): void {
-    this.#guard(() => this.#run(command));
+    const needsRules = this.#early !== undefined && JSON.stringify(command).includes(RULES);
+    this.#inTurn(needsRules, () => this.#run(command));
   }
 
   /** Lets time pass and sends what is new; to be called about sixty times a second. */
@@ -60,8 +72,32 @@ export class WorkerSide {
       this.#playback?.tick(this.#wallNowMs());
       if (!hasMoved && !this.#isFrameDue) return;
       this.#isFrameDue = false;
-      if (this.#frames !== undefined) this.#send({ type: 'frame-passed', frame: this.#frames.build() });
+      if (this.#frames === undefined) return;
+      this.#send({ type: 'frame-passed', frame: this.#frames.build() });
+      this.#fetchRules();
     });
+  }
+
+  #fetchRules(): void {
+    const load = this.#loadRules;
+    this.#loadRules = undefined;
+    // Without them there is still a world: only definitions with rules are refused.
+    void load?.()
+      .then(speakRules, () => {})
+      .then(() => this.#catchUp());
+  }
+
+  /** Does the work at once unless it, or what came before it, waits for rules. */
+  #inTurn(needsRules: boolean, work: () => void): void {
+    const early = this.#early;
+    if (early !== undefined && (needsRules || early.length > 0)) early.push(work);
+    else this.#guard(work);
+  }
+
+  #catchUp(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const work of early) this.#guard(work);
   }
 
   #run(command: Command): void {
@@ -119,7 +155,8 @@ export class WorkerSide {
   }
 
   #openRelay(url: string): void {
-    const answer = this.#connectRelay?.(url, (message) => this.#guard(() => this.#hearRelay(message)));
+    // In which form requests from outside say what they say is not looked at.
+    const answer = this.#connectRelay?.(url, (message) => this.#inTurn(true, () => this.#hearRelay(message)));
     this.#relay = answer && new Relay(answer);
     void this.#loadFieldDocs?.().then((fieldDocs) => {
       this.#fieldDocs = fieldDocs;

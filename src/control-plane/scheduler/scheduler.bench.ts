@@ -51,6 +51,7 @@ class Alone {
     const informers: InformerFactory = {
       hasSynced: true,
       informer: <T extends KubeObject>(kind: KindDefinition<T>) => this.#informer<T>(kind.plural),
+      release: () => {},
       stop: () => {},
     };
     this.scheduler = new Scheduler({
