@@ -65,7 +65,7 @@ export const POD_FIDELITY: readonly FidelityNote[] = [
   {
     field: 'spec.containers.lifecycle',
     fidelity: 'simplified',
-    note: 'postStart and preStop run before traffic and before SIGTERM, as far as the simulated program understands their command or request.',
+    note: 'The hooks postStart and preStop run before traffic and before SIGTERM, as far as the simulated program understands their command or request.',
   },
   {
     field: 'spec.containers.resources',
@@ -80,7 +80,7 @@ export const POD_FIDELITY: readonly FidelityNote[] = [
   {
     field: 'spec.containers.stdin, spec.containers.tty, spec.containers.workingDir',
     fidelity: 'simplified',
-    note: 'exec, attach and terminals work; a terminal edits lines only.',
+    note: 'Running commands, attaching and terminals work; a terminal edits lines only.',
   },
   {
     field: 'spec.containers.terminationMessagePath, spec.containers.terminationMessagePolicy',
