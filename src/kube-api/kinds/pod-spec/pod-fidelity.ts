@@ -156,7 +156,7 @@ export const POD_FIDELITY: readonly FidelityNote[] = [
   {
     field: 'spec.dnsPolicy, spec.dnsConfig',
     fidelity: 'simplified',
-    note: 'resolv.conf says what it should; programs ask the simulated cluster DNS, whatever resolv.conf names.',
+    note: 'The file resolv.conf says what it should; programs ask the simulated cluster DNS, whatever resolv.conf names.',
   },
   {
     field: 'spec.hostname, spec.subdomain, spec.hostAliases',
