@@ -126,6 +126,15 @@ const LEGEND: readonly { readonly title: string; readonly entries: readonly Entr
       tone(marks.ending, 'ending'),
       tone(marks.done, 'done'),
       {
+        words: marks.picked,
+        draw: (brush) => {
+          brush.roundRect({ x: 3, y: 4, width: WIDTH - 6, height: HEIGHT - 8 }, 7);
+          brush.ctx.lineWidth = 2.5;
+          brush.ctx.strokeStyle = brush.palette.colours.accent;
+          brush.ctx.stroke();
+        },
+      },
+      {
         words: marks.band,
         draw: (brush) => {
           const { ctx, palette } = brush;

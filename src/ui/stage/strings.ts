@@ -93,6 +93,7 @@ export const stageStrings = {
     bad: 'In trouble',
     ending: 'Being deleted: the ring is the time it has left',
     done: 'Finished',
+    picked: 'Ring: matches the selector that you look for',
     band: 'Coloured edge: pods of one application share it',
     ok: 'Answered',
     failed: 'Failed: refused, cut off, or an error',

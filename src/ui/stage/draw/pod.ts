@@ -55,7 +55,9 @@ function linesOf(brush: Brush, pod: ScenePod, area: Box, maxWidth: number): read
   if (common === undefined) return podLines(pod, count);
   const lines = labelledLines(pod, count, common);
   const isTooWide = lines.some((line, at) => at > 0 && brush.widthOf(line, brush.px(SMALL_PX)) > maxWidth);
-  return isTooWide ? labelledLines(pod, count, common, true) : lines;
+  const shown = isTooWide ? labelledLines(pod, count, common, true) : lines;
+  // The mark stands beside the first of so many lines.
+  return [...shown, ...Array<string>(Math.max(0, count - shown.length)).fill('')];
 }
 
 /** Where the mark of a pod's status is, and its radius. */

@@ -58,13 +58,17 @@ export function paintFlow(brush: Brush, picture: FlowPicture): void {
   else paintTravellers(brush, picture);
 }
 
-function ringMovingPicked(brush: Brush, { fading, motion, wallMs }: FlowPicture, picked: ReadonlySet<string>): void {
+function ringMovingPicked(
+  brush: Brush,
+  { fading, layout, motion, wallMs }: FlowPicture,
+  picked: ReadonlySet<string>,
+): void {
   brush.ctx.beginPath();
   for (const id of [...motion.moving, ...fading.keys()]) {
     const area = picked.has(id) ? motion.boxOf(id, wallMs) : undefined;
     if (area !== undefined) tracePick(brush, area);
   }
-  strokePicks(brush);
+  strokePicks(brush, layout);
 }
 
 function paintMovingPods(brush: Brush, { fading, layout, motion, picked, scene, spotlit, wallMs }: FlowPicture): void {

@@ -5,7 +5,7 @@ import { drawPod } from '../draw/pod.ts';
 import { drawLinks, drawService, hubOf } from '../draw/service.ts';
 import { drawTank, drawTankFront, type Levels } from '../draw/tank.ts';
 import { drawWaitingRoom } from '../draw/waiting-room.ts';
-import { type Box, grown, type Size } from '../layout/geometry.ts';
+import { type Box, clamp, grown, type Size } from '../layout/geometry.ts';
 import type { StageLayout } from '../layout/stage-layout.ts';
 import type { StageSnapshot } from '../stage-source.ts';
 import { boxOf } from '../things.ts';
@@ -107,7 +107,7 @@ function ringPicked(brush: Brush, { fading, layout, moving, seen }: ScenePicture
     const area = layout.pods.get(id)?.box;
     if (area !== undefined && !moving.has(id) && !fading.has(id) && meets(area, seen)) tracePick(brush, area);
   }
-  strokePicks(brush);
+  strokePicks(brush, layout);
 }
 
 /** Adds the ring of one picked pod to the path; far out, where pods are cells, it lies close to it. */
@@ -118,8 +118,9 @@ export function tracePick({ ctx, zoom }: Brush, area: Box): void {
   else ctx.roundRect(x, y, width, height, Math.min(height / 2, 19 / zoom));
 }
 
-export function strokePicks(brush: Brush): void {
-  brush.ctx.lineWidth = brush.px(2.5);
+/** Draws the rings that were traced; thinner around small pods, so that there is more pod than ring. */
+export function strokePicks(brush: Brush, { podForm }: StageLayout): void {
+  brush.ctx.lineWidth = brush.px(clamp(podForm.height * brush.zoom * 0.1, 0.75, 2.5));
   brush.ctx.strokeStyle = brush.palette.colours.accent;
   brush.ctx.stroke();
 }
