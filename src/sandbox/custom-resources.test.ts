@@ -28,7 +28,7 @@ const CRD = {
 };
 
 function worldWithWidget() {
-  const sandbox = new Sandbox({ seed: 1, nodes: 2 });
+  const sandbox = new Sandbox({ seed: 1, nodes: 2, authorizationMode: 'RBAC' });
   const { door, clock } = sandbox;
   const post = (path: string, body: object) => ask(door, path, { method: 'POST', body });
   const remove = (path: string, propagationPolicy: string) => {
