@@ -1,5 +1,5 @@
 /** The peer of our benches: @ngrok/webernetes, run with its own real clock in this very process. */
-import { BaseImage, Cluster, type ProcessContext } from '@ngrok/webernetes';
+import { BaseImage, Cluster, PatchStrategy, type ProcessContext, setHeaderOptions } from '@ngrok/webernetes';
 
 class ServerImage extends BaseImage {
   static readonly imageName = 'server';
@@ -49,7 +49,7 @@ export async function runPeerRollout(replicas: number, nodes: number, cpuMs: () 
   return took;
 }
 
-/** What the benches of the API server ask of the peer: its own API client, with nothing running that they did not start. */
+/** What the benches of the API server ask of the peer: its own API client, and next to nothing that runs beside. */
 export interface PeerApi {
   createPod(pod: object): Promise<unknown>;
   readPod(name: string): Promise<unknown>;
@@ -61,9 +61,9 @@ export interface PeerApi {
   close(): Promise<void>;
 }
 
-/** A cluster of the peer's without nodes. */
+/** A cluster of the peer’s with the one node that it needs. */
 export async function startPeerApi(): Promise<PeerApi> {
-  const cluster = new Cluster({ nodes: 0 });
+  const cluster = new Cluster({ nodes: 1 });
   await cluster.init();
   const { corev1, appsv1 } = cluster.api;
   const namespace = 'default';
@@ -72,7 +72,11 @@ export async function startPeerApi(): Promise<PeerApi> {
     readPod: (name) => corev1.readNamespacedPod({ namespace, name }),
     listPods: () => corev1.listNamespacedPod({ namespace }),
     createDeployment: (body) => appsv1.createNamespacedDeployment({ namespace, body }),
-    patchDeployment: (name, body) => appsv1.patchNamespacedDeployment({ namespace, name, body }),
+    patchDeployment: (name, body) =>
+      appsv1.patchNamespacedDeployment(
+        { namespace, name, body },
+        setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch),
+      ),
     watchPods: (onEvent) => void cluster.informer('pods', onEvent),
     close: () => cluster.close(),
   };

@@ -11,23 +11,28 @@ const FIXED64 = 1;
 
 /** The bytes of an object, without the envelope. Types that protobuf does not have are empty messages. */
 export function encodeMessage(type: TypeSchema, object: JsonObject): Uint8Array {
-  const numbers = fieldNumbersOf(type);
-  return numbers === undefined ? new Uint8Array() : writeFields(numbers, object);
+  const writer = new Writer();
+  writeMessage(writer, type, object);
+  return writer.finish();
 }
 
-function writeFields(numbers: ReadonlyMap<number, NumberedField>, object: JsonObject): Uint8Array {
-  const writer = new Writer();
-  for (const number of [...numbers.keys()].sort((a, b) => a - b)) {
-    const entry = numbers.get(number) as NumberedField;
+/** {@link encodeMessage} into what is being written. */
+export function writeMessage(writer: Writer, type: TypeSchema, object: JsonObject): void {
+  const numbers = fieldNumbersOf(type);
+  if (numbers !== undefined) writeFields(writer, numbers, object);
+}
+
+function writeFields(writer: Writer, numbers: ReadonlyMap<number, NumberedField>, object: JsonObject): void {
+  for (const [number, entry] of numbers) {
     if ('inlined' in entry) {
-      const bytes = writeFields(entry.inlined, object);
-      if (bytes.length > 0) writer.uint32(delimited(number)).bytes(bytes);
+      const inlined = new Writer();
+      writeFields(inlined, entry.inlined, object);
+      if (inlined.len > 0) writer.uint32(delimited(number)).bytes(inlined.finish());
       continue;
     }
     const value = object[entry.field.name];
     if (value !== undefined && value !== null) writeField(writer, number, entry.field.value, entry.shape, value);
   }
-  return writer.finish();
 }
 
 function writeField(writer: Writer, number: number, schema: ValueSchema, shape: JsonShape, value: unknown): void {
@@ -40,9 +45,9 @@ function writeField(writer: Writer, number: number, schema: ValueSchema, shape: 
     return;
   }
   for (const key of Object.keys(value as JsonObject).sort()) {
-    const entry = new Writer().uint32(delimited(1)).string(key);
-    writeValue(entry, 2, schema.values, shape, (value as JsonObject)[key]);
-    writer.uint32(delimited(number)).bytes(entry.finish());
+    writer.uint32(delimited(number)).fork().uint32(delimited(1)).string(key);
+    writeValue(writer, 2, schema.values, shape, (value as JsonObject)[key]);
+    writer.ldelim();
   }
 }
 
@@ -63,6 +68,11 @@ function writeValue(writer: Writer, number: number, schema: ValueSchema, shape: 
     case 'string':
       writer.uint32(delimited(number)).string(String(value));
       return;
+    case 'struct':
+      writer.uint32(delimited(number)).fork();
+      writeMessage(writer, schema.type, value as JsonObject);
+      writer.ldelim();
+      return;
     default:
       writer.uint32(delimited(number)).bytes(messageBytes(schema, shape, value));
   }
@@ -70,8 +80,6 @@ function writeValue(writer: Writer, number: number, schema: ValueSchema, shape: 
 
 function messageBytes(schema: ValueSchema, shape: JsonShape, value: unknown): Uint8Array {
   switch (schema.form) {
-    case 'struct':
-      return encodeMessage(schema.type, value as JsonObject);
     case 'bytes':
       return bytesOfBase64(value as string);
     case 'time':

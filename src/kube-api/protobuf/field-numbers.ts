@@ -15,20 +15,28 @@ const SHAPES: Readonly<Record<string, JsonShape>> = { a: 'schemaOrArray', b: 'sc
 const lines = new Map(PROTOBUF_TABLE.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line]));
 const known = new WeakMap<TypeSchema, ReadonlyMap<number, NumberedField>>();
 
-/** The fields of a type by number; undefined for types that protobuf does not have. */
+/** The fields of a type by number, in the order of those; undefined for types that protobuf does not have. */
 export function fieldNumbersOf(type: TypeSchema): ReadonlyMap<number, NumberedField> | undefined {
   const found = known.get(type);
   if (found !== undefined) return found;
   const line = lines.get(type.id);
   if (line === undefined) return undefined;
-  const numbers = new Map<number, NumberedField>();
+  const placed = new Map<number, NumberedField>();
   const paths = line.split(' ').slice(1);
   [...type.fields.values()].forEach((field, index) => {
     const [, path = '', shape = ''] = /^([\d.]+)(\w?)$/.exec(paths[index] ?? '') ?? [];
-    if (path !== '') place(numbers, path.split('.').map(Number), { field, shape: SHAPES[shape] ?? 'raw' });
+    if (path !== '') place(placed, path.split('.').map(Number), { field, shape: SHAPES[shape] ?? 'raw' });
   });
+  const numbers = inOrder(placed);
   known.set(type, numbers);
   return numbers;
+}
+
+function inOrder(placed: ReadonlyMap<number, NumberedField>): ReadonlyMap<number, NumberedField> {
+  const entries = [...placed].sort(([a], [b]) => a - b);
+  return new Map(
+    entries.map(([number, entry]) => [number, 'inlined' in entry ? { inlined: inOrder(entry.inlined) } : entry]),
+  );
 }
 
 function place(numbers: Map<number, NumberedField>, path: readonly number[], entry: NumberedField): void {

@@ -27,6 +27,7 @@ import { StatusError } from '../../../kube-api/meta/status-error.ts';
 import { formatTime } from '../../../kube-api/meta/time.ts';
 import type { Etcd } from '../../etcd/etcd.ts';
 import type { Resource } from '../resource.ts';
+import { deepFreeze } from './freeze.ts';
 import { SCALE_KIND, scaleValueOf, trackedKindOf } from './managed-kind.ts';
 
 /** How many writes are remembered one by one. */
@@ -120,7 +121,8 @@ export class FieldOwnership {
     if (known !== undefined) return known;
     const managers = this.managersOf(object);
     if (managers.size === 0) return object;
-    const shown = { ...object, metadata: { ...object.metadata, managedFields: encodeManagers(managers) } };
+    const managedFields = encodeManagers(managers);
+    const shown = deepFreeze({ ...object, metadata: { ...object.metadata, managedFields } });
     this.#shown.set(object, shown);
     return shown;
   }

@@ -42,7 +42,29 @@ export function statusToWire(status: Status): JsonObject {
   };
 }
 
+const wireForms = new WeakMap<KubeObject, JsonObject>();
+const itemForms = new WeakMap<KubeObject, JsonObject>();
+
+/** The object as it is sent; the same one for what is frozen, as is everything that is stored. */
 export function objectToWire(object: KubeObject): JsonObject {
+  return remembered(wireForms, object, toOrderedWire);
+}
+
+function remembered(
+  forms: WeakMap<KubeObject, JsonObject>,
+  object: KubeObject,
+  make: (object: KubeObject) => JsonObject,
+): JsonObject {
+  if (!Object.isFrozen(object)) return make(object);
+  let form = forms.get(object);
+  if (form === undefined) {
+    form = make(object);
+    forms.set(object, form);
+  }
+  return form;
+}
+
+function toOrderedWire(object: KubeObject): JsonObject {
   const type = schemaOf(object.apiVersion, object.kind);
   const json = object as unknown as JsonObject;
   return inGoOrder(type === undefined ? json : toWire(type, json));
@@ -58,11 +80,14 @@ function listToWire(list: KubeList, show: Show): JsonObject {
     metadata,
     items: items.map((stored) => {
       const item = show(stored);
-      if (!isTyped) return objectToWire(item);
-      const { kind: _, apiVersion: __, ...rest } = objectToWire({ ...item, kind: item.kind, apiVersion });
-      return rest;
+      return isTyped ? remembered(itemForms, item, itemToWire) : objectToWire(item);
     }),
   };
+}
+
+function itemToWire(item: KubeObject): JsonObject {
+  const { kind: _, apiVersion: __, ...rest } = toOrderedWire(item);
+  return rest;
 }
 
 /** Metadata as every kind has it. */
