@@ -2,7 +2,7 @@
  * The files of one container: those of its image below, its own writes above, mounted volumes in between, as an overlay file
  * system and bind mounts give them. Error texts are those of Linux (errno(3)).
  *
- * Left out: owners, links, sizes and times; an ordinary image's system folders are taken as there, its files as readable by all.
+ * Left out: owners, links other than those in volumes, sizes and times; an ordinary image's system folders are taken as there, its files as readable by all.
  */
 import type { FileSystem, VolumeMount } from './contract.ts';
 import { entryTowards, isBelow, normalizePath, parentOf } from './file-paths.ts';
@@ -166,6 +166,25 @@ export class ContainerFiles implements FileSystem {
       this.#modes.set(at, mode);
     }
     return undefined;
+  }
+
+  link(path: string): string | undefined {
+    const at = normalizePath(path);
+    const view = this.#viewOf(at);
+    return view?.link(below(at, view));
+  }
+
+  linkCount(path: string): number {
+    const at = normalizePath(path);
+    const names = this.list(at);
+    if (names === undefined) return 1;
+    // an overlay file system does not count where it merges a layer with what the container wrote
+    if (this.#viewOf(at) === undefined && this.#ownFolders.has(at) && this.#imageFolders.has(at)) return 1;
+    const isFolder = (name: string): boolean => {
+      const place = `${at === '/' ? '' : at}/${name}`;
+      return this.link(place) === undefined && this.isDirectory(place);
+    };
+    return 2 + names.filter(isFolder).length;
   }
 
   isInMemory(path: string): boolean {

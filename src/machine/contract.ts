@@ -172,6 +172,10 @@ export interface FileSystem {
   setMode(path: string, mode: number): string | undefined;
   /** Whether it lies in a file system that is kept in memory. */
   isInMemory(path: string): boolean;
+  /** What a symbolic link leads to, as it says it; undefined for what is none. Everything else follows links. */
+  link(path: string): string | undefined;
+  /** How many names lead to it: 1 for a file, more for a folder with folders in it. */
+  linkCount(path: string): number;
 }
 
 /** A directory of files that outlives containers: what a volume is made of. Keys are paths below its root, e.g. `conf/app.ini`; one ending in `/` is an empty directory. */
@@ -182,6 +186,11 @@ export interface Volume {
   /** 0644 where it is not given. */
   readonly fileMode?: number | undefined;
   readonly isInMemory?: boolean;
+  /**
+   * Name of the folder at its root that holds the files, whose contents are replaced all at once: `..data` leads to it, and what
+   * stands at the root leads there through `..data`. Changes with the contents.
+   */
+  payload?: string;
 }
 
 export interface VolumeMount {

@@ -5,6 +5,7 @@ import type { Volume, VolumeMount } from './contract.ts';
 const ROOT_MODE = 0o777;
 const FOLDER_MODE = 0o755;
 const FILE_MODE = 0o644;
+const DATA_LINK = '..data';
 
 export class VolumeView {
   readonly mountPath: string;
@@ -70,6 +71,8 @@ export class VolumeView {
 
   /** Adds the names directly below `path`. */
   collectNames(path: string, names: Set<string>): void {
+    const { payload } = this.#volume;
+    if (path === '' && this.#prefix === '' && payload !== undefined) names.add(DATA_LINK).add(payload);
     const key = this.#key(path);
     const folder = key === '' ? '' : `${key}/`;
     for (const name of this.#files.keys()) {
@@ -79,8 +82,25 @@ export class VolumeView {
     }
   }
 
+  link(path: string): string | undefined {
+    const { payload } = this.#volume;
+    if (payload === undefined || this.#prefix !== '' || path === '' || path.includes('/')) return undefined;
+    if (path === DATA_LINK) return payload;
+    return path !== payload && (this.#files.has(path) || this.isDirectory(path)) ? `${DATA_LINK}/${path}` : undefined;
+  }
+
   #key(path: string): string {
-    if (this.#prefix === '') return path;
+    if (this.#prefix === '') return this.#followed(path);
     return path === '' ? this.#prefix : `${this.#prefix}/${path}`;
+  }
+
+  /** The way through the folder that holds the files is the way to them. */
+  #followed(path: string): string {
+    const { payload } = this.#volume;
+    if (payload === undefined || !path.startsWith('..')) return path;
+    const slash = path.indexOf('/');
+    const first = slash < 0 ? path : path.slice(0, slash);
+    if (first !== DATA_LINK && first !== payload) return path;
+    return slash < 0 ? '' : path.slice(slash + 1);
   }
 }

@@ -35,6 +35,11 @@ export function* runShell(process: Process, argv: readonly string[] = process.ar
     isShown: process.terminal !== undefined,
   };
   const state = new ShellState(process.env, process.workingDirectory);
+  state.exported.add('PWD');
+  if (flavor !== 'dash') {
+    state.set('SHLVL', String(Number(state.get('SHLVL') ?? '0') + 1));
+    state.exported.add('SHLVL');
+  }
   const invocation = takeApart(process, argv, state, own);
   if (typeof invocation === 'number') return invocation;
   const { script, isInteractive, name, args } = invocation;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Container, PodSpec } from '../../kube-api/generated/types.gen.ts';
-import { ConfigMap, Secret } from '../../kube-api/kinds/index.ts';
+import { ConfigMap, Pod, Secret } from '../../kube-api/kinds/index.ts';
+import type { FileSystem } from '../../machine/contract.ts';
 import { KubeletLab, timeline } from '../../testing/kubelet-lab.ts';
 import { forEver, program } from '../../testing/machine-lab.ts';
 
@@ -9,6 +10,25 @@ const printer = program('printer', function* (process) {
   process.stdout(`${process.argv.slice(1).join(' ')}\n`);
   return yield* forEver();
 });
+
+/** A node whose pods of image `keeper` hand out the files that they see. */
+function keeperLab(): { lab: KubeletLab; files: () => FileSystem } {
+  const lab = new KubeletLab();
+  let seen: FileSystem | undefined;
+  const keeper = program('keeper', function* (process) {
+    seen = process.files;
+    return yield* forEver();
+  });
+  lab.add(keeper);
+  lab.node();
+  return {
+    lab,
+    files: () => {
+      if (seen === undefined) throw new Error('nothing runs');
+      return seen;
+    },
+  };
+}
 
 function labWith(name: string, container: Partial<Container>, spec: Partial<PodSpec> = {}): KubeletLab {
   const lab = new KubeletLab();
@@ -161,6 +181,56 @@ describe('volumes', () => {
     lab.client.create(ConfigMap, { metadata: { name: 'late', namespace: 'default' }, data: { k: 'v' } });
     lab.clock.advance(15_000);
     expect(lab.get('p').status?.phase).toBe('Running');
+  });
+
+  it('follow what they are made of within a minute and a half, all at once', () => {
+    const { lab, files } = keeperLab();
+    const target = { name: 'c', namespace: 'default' };
+    lab.client.create(ConfigMap, { metadata: target, data: { a: '1', b: '2' } });
+    const volumeMounts = [
+      { name: 'v', mountPath: '/v' },
+      { name: 'v', mountPath: '/part', subPath: 'a' },
+    ];
+    lab.pod('p', { image: 'keeper', volumeMounts }, { volumes: [{ name: 'v', configMap: { name: 'c' } }] });
+    lab.clock.advance(10_000);
+    const before = files().link('/v/..data');
+    expect(before).toMatch(/^\.\.\d{4}(?:_\d\d){5}\.\d{10}$/);
+    expect(files().link('/v/a')).toBe('..data/a');
+    expect(files().list('/v')).toEqual(['..data', before, 'a', 'b'].sort());
+    expect(files().read('/v/..data/a')).toBe('1');
+    lab.client.patch(ConfigMap, target, 'application/merge-patch+json', { data: { a: 'new', b: null } });
+    lab.clock.advance(5000);
+    expect(files().read('/v/a')).toBe('1');
+    lab.clock.advance(90_000);
+    expect([files().read('/v/a'), files().read('/v/b'), files().read('/part')]).toEqual(['new', undefined, '1']);
+    expect(files().link('/v/..data')).not.toBe(before);
+  });
+
+  it('keep what they have when that is gone, and say so', () => {
+    const { lab, files } = keeperLab();
+    lab.client.create(ConfigMap, { metadata: { name: 'c', namespace: 'default' }, data: { a: '1' } });
+    const volumeMounts = [{ name: 'v', mountPath: '/v' }];
+    lab.pod('p', { image: 'keeper', volumeMounts }, { volumes: [{ name: 'v', configMap: { name: 'c' } }] });
+    lab.clock.advance(10_000);
+    lab.client.delete(ConfigMap, 'c', 'default');
+    lab.clock.advance(90_000);
+    expect(files().read('/v/a')).toBe('1');
+    expect(lab.events('p')).toContain(
+      'Warning FailedMount MountVolume.SetUp failed for volume "v" : configmap "c" not found',
+    );
+  });
+
+  it('show what the pod says of itself as soon as that changes', () => {
+    const { lab, files } = keeperLab();
+    const items = [{ path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } }];
+    const volumeMounts = [{ name: 'v', mountPath: '/v' }];
+    lab.pod('p', { image: 'keeper', volumeMounts }, { volumes: [{ name: 'v', downwardAPI: { items } }] });
+    lab.clock.advance(10_000);
+    lab.client.patch(Pod, { name: 'p', namespace: 'default' }, 'application/merge-patch+json', {
+      metadata: { labels: { tier: 'front' } },
+    });
+    lab.clock.advance(1000);
+    expect(files().read('/v/labels')).toContain('tier="front"');
   });
 
   it('hold what they are made of', () => {

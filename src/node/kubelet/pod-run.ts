@@ -2,6 +2,7 @@
  * What of one pod is on the machine: its volumes, its sandbox and its containers, brought up step by step
  * (kubernetes/pkg/kubelet/kuberuntime/kuberuntime_manager.go SyncPod, KillPod).
  */
+import type { Timer } from '../../kernel/index.ts';
 import type { Pod } from '../../kube-api/generated/types.gen.ts';
 import type { Sandbox, SandboxConfig } from '../../machine/contract.ts';
 import type { ContainerSlot } from './container-slot.ts';
@@ -12,8 +13,11 @@ import { planPod } from './pod-plan.ts';
 import { stopContainers, stopOne } from './pod-termination.ts';
 import type { PodWorker } from './pod-worker.ts';
 import type { Slots } from './slot-list.ts';
-import { mountWhenReady } from './volumes/mount-when-ready.ts';
-import type { PodVolumes } from './volumes/pod-volumes.ts';
+import { followVolumes, mountWhenReady } from './volumes/mount-when-ready.ts';
+import { hasVolumesToFollow, type PodVolumes } from './volumes/pod-volumes.ts';
+
+/** A pod is looked at so often though nothing happens, and up to half as much later (workerResyncIntervalJitterFactor). */
+const RESYNC_MS = 60_000;
 
 /** Tells how a step ended: false when something has to be tried again. */
 type Done = (isFine: boolean) => void;
@@ -29,6 +33,7 @@ export class PodRun {
   /** Counts what was dropped: whatever began before comes to nothing. */
   #generation = 0;
   #giveUpMounting: (() => void) | undefined;
+  #resync: Timer | undefined;
 
   constructor(context: KubeletContext, worker: PodWorker) {
     this.#context = context;
@@ -77,6 +82,7 @@ export class PodRun {
   drop(): void {
     this.#generation++;
     this.#giveUpMounting?.();
+    this.#context.clock.cancel(this.#resync);
     this.#containers.probes?.stopRestarts();
   }
 
@@ -122,8 +128,26 @@ export class PodRun {
       if (!isWanted()) return;
       this.#volumes = volumes;
       if (volumes === undefined) done(false);
-      else next();
+      else {
+        this.#followLater();
+        next();
+      }
     });
+  }
+
+  /** Brings volumes up to date whose sources may have changed. */
+  follow(): void {
+    if (this.#volumes === undefined || !hasVolumesToFollow(this.#worker.pod)) return;
+    followVolumes(this.#context, this.#worker.pod, this.#volumes);
+    this.#followLater();
+  }
+
+  /** Nothing else of the pod needs to be looked at unasked. */
+  #followLater(): void {
+    if (!hasVolumesToFollow(this.#worker.pod)) return;
+    const { clock, random } = this.#context;
+    clock.cancel(this.#resync);
+    this.#resync = clock.schedule(random.jitter(RESYNC_MS, 0.5), () => this.follow(), { background: true });
   }
 
   #withSandbox(done: Done, next: () => void): void {

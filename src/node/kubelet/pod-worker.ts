@@ -72,6 +72,9 @@ export class PodWorker implements Reported, Relisted {
     if (isOlder(pod, old)) return;
     this.pod = pod;
     if (pod.spec?.activeDeadlineSeconds !== old.spec?.activeDeadlineSeconds) this.#awaitDeadline();
+    const { annotations, labels } = pod.metadata;
+    const saysOther = annotations !== old.metadata.annotations || labels !== old.metadata.labels;
+    if (saysOther && this.#stage === 'running') this.#run.follow();
     const isDeleted = pod.metadata.deletionTimestamp !== undefined;
     if (isDeleted && this.#stage === 'running') {
       this.#terminate();

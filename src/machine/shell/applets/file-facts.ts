@@ -26,7 +26,7 @@ export const ls: Applet = function* (call) {
     } else if (!files.isDirectory(place) || has('d')) call.streams.stdout(entryLine(call, place, path, has('l')));
     else {
       if (paths.length > 1) call.streams.stdout(`${index > 0 ? '\n' : ''}${path}:\n`);
-      if (has('l')) call.streams.stdout('total 0\n');
+      if (has('l')) call.streams.stdout(`total ${blocksOf(call, place, names(place))}\n`);
       if (call.streams.isShown && !has('l', '1'))
         call.streams.stdout(inColumns(names(place), call.process.terminal?.columns));
       else for (const name of names(place)) call.streams.stdout(entryLine(call, `${place}/${name}`, name, has('l')));
@@ -50,14 +50,33 @@ function inColumns(names: readonly string[], terminalColumns = 0): string {
   return text;
 }
 
+const FOLDER_BYTES = 4096;
+const BLOCK_BYTES = 4096;
+const KIB_PER_BLOCK = 4;
+
+/** How many KiB the entries of a folder take. */
+function blocksOf(call: AppletCall, folder: string, names: readonly string[]): number {
+  const { files } = call.process;
+  return names.reduce((sum, name) => {
+    const place = `${folder}/${name}`;
+    if (files.link(place) !== undefined) return sum;
+    const bytes = files.isDirectory(place) ? FOLDER_BYTES : byteLength(files.read(place) ?? '');
+    return sum + KIB_PER_BLOCK * Math.ceil(bytes / BLOCK_BYTES);
+  }, 0);
+}
+
 function entryLine(call: AppletCall, place: string, name: string, isLong: boolean): string {
   if (!isLong) return `${name}\n`;
   const { files, clock } = call.process;
-  const isFolder = files.isDirectory(place);
-  const size = isFolder ? 4096 : byteLength(files.read(place) ?? '');
+  const target = files.link(place);
+  const isFolder = target === undefined && files.isDirectory(place);
+  const size = isFolder ? FOLDER_BYTES : byteLength(target ?? files.read(place) ?? '');
+  const mode = target === undefined ? modeText(files.mode(place), isFolder) : 'lrwxrwxrwx';
+  const shown = target === undefined ? name : `${name} -> ${target}`;
   const { month, day, hour, minute } = calendarTime(clock.startedAtMs);
   const time = `${(MONTHS[month - 1] ?? '').slice(0, 3)} ${String(day).padStart(2)} ${twoDigits(hour)}:${twoDigits(minute)}`;
-  return `${modeText(files.mode(place), isFolder)}    ${isFolder ? 2 : 1} root     root     ${String(size).padStart(9)} ${time} ${name}\n`;
+  const links = String(isFolder ? files.linkCount(place) : 1).padStart(5);
+  return `${mode}${links} root     root     ${String(size).padStart(9)} ${time} ${shown}\n`;
 }
 
 /** chmod, and chown, to which there is nothing but that the file must be there. */

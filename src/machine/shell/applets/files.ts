@@ -170,9 +170,13 @@ export const ln: Applet = function* (call) {
 
 export const readlink: Applet = function* (call) {
   const { has, operands } = takeArguments(call.argv);
-  if (!has('f')) return 1;
-  for (const path of operands) call.streams.stdout(`${call.path(path)}\n`);
-  return 0;
+  let status = 0;
+  for (const path of operands) {
+    const target = has('f') ? call.path(path) : call.process.files.link(call.path(path));
+    if (target === undefined) status = 1;
+    else call.streams.stdout(`${target}\n`);
+  }
+  return status;
 };
 
 export const mktemp: Applet = function* (call) {

@@ -4,7 +4,7 @@
  */
 import type { Pod } from '../../../kube-api/generated/types.gen.ts';
 import type { KubeletContext } from '../kubelet-context.ts';
-import { MountError, mountVolumes, type PodVolumes } from './pod-volumes.ts';
+import { followSources, MountError, mountVolumes, type PodVolumes, type VolumeSources } from './pod-volumes.ts';
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 122_000;
@@ -50,9 +50,21 @@ export function mountWhenReady(
   };
 }
 
-function tryMount({ client, hostDirectories, machine }: KubeletContext, pod: Pod): PodVolumes | MountError {
+/** Reads again what the mounted volumes are made of; an event says what can't be. */
+export function followVolumes(context: KubeletContext, pod: Pod, volumes: PodVolumes): void {
+  const problem = followSources(pod, volumes, sourcesOf(context));
+  if (problem !== undefined) context.recorder.event(pod, 'Warning', 'FailedMount', problem.message);
+}
+
+/** What volumes are made of. */
+function sourcesOf({ client, clock, hostDirectories, machine }: KubeletContext): VolumeSources {
+  const addresses = { podIp: '', hostIp: machine.spec.ip };
+  return { client, addresses, hostDirectories, machine, nowMs: clock.nowMs };
+}
+
+function tryMount(context: KubeletContext, pod: Pod): PodVolumes | MountError {
   try {
-    return mountVolumes(pod, { client, addresses: { podIp: '', hostIp: machine.spec.ip }, hostDirectories, machine });
+    return mountVolumes(pod, sourcesOf(context));
   } catch (error) {
     if (!(error instanceof MountError)) throw error;
     return error;

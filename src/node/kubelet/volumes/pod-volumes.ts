@@ -1,10 +1,13 @@
 /**
  * A pod's volumes, made ready before its containers are (kubernetes/pkg/kubelet/volumemanager and pkg/volume/*).
  *
- * Simplified: ConfigMaps and Secrets are read once, when the pod starts. Not simulated: volumes that need storage outside of the node; a
+ * ConfigMaps, Secrets and what a pod says of itself are read again now and then (pkg/volume/util/atomic_writer.go).
+ *
+ * Simplified: root certificates and tokens are made once, when the pod starts. Not simulated: volumes that need storage outside of the node; a
  * pod that uses one waits, and an event says so.
  */
 import type { ApiClient } from '../../../control-plane/client/api-client.ts';
+import { hashText } from '../../../kernel/index.ts';
 import type {
   ConfigMap as ConfigMapObject,
   ConfigMapVolumeSource,
@@ -14,6 +17,7 @@ import type {
 } from '../../../kube-api/generated/types.gen.ts';
 import { ConfigMap } from '../../../kube-api/kinds/config-map.ts';
 import { Secret } from '../../../kube-api/kinds/secret.ts';
+import { formatTime } from '../../../kube-api/meta/time.ts';
 import type { VolumeMount as ContainerMount, Machine, Volume } from '../../../machine/contract.ts';
 import { decodeBase64 } from '../base64.ts';
 import { fieldValue, type PodAddresses, resourceValue } from '../downward-api.ts';
@@ -33,9 +37,13 @@ export interface VolumeSources {
   readonly client: ApiClient;
   readonly addresses: PodAddresses;
   readonly machine: Machine;
+  readonly nowMs: number;
   /** The node's own directories, by path: they outlive pods. */
   readonly hostDirectories: Map<string, Volume>;
 }
+
+/** Drawn numbers in names have ten digits. */
+const FEWEST = 1_000_000_000;
 
 export type PodVolumes = ReadonlyMap<string, Volume>;
 
@@ -44,17 +52,64 @@ export function mountVolumes(pod: Pod, sources: VolumeSources): PodVolumes {
   const volumes = new Map<string, Volume>();
   for (const spec of pod.spec?.volumes ?? []) {
     const volume = mountVolume(spec, pod, sources);
-    volumes.set(spec.name, spec.hostPath === undefined ? { ...volume, ...fileModes(spec) } : volume);
+    if (spec.hostPath !== undefined) volumes.set(spec.name, volume);
+    else volumes.set(spec.name, { ...volume, ...fileModes(spec), ...payloadOf(spec, pod, sources) });
   }
   return volumes;
+}
+
+/** Whether any of the pod's volumes follows what it is made of. */
+export function hasVolumesToFollow(pod: Pod): boolean {
+  return pod.spec?.volumes?.some(isFollowed) === true;
+}
+
+/** Brings the contents of mounted volumes up to date; answers why one could not be, which keeps what it has. */
+export function followSources(pod: Pod, volumes: PodVolumes, sources: VolumeSources): MountError | undefined {
+  let problem: MountError | undefined;
+  for (const spec of pod.spec?.volumes ?? []) {
+    const volume = volumes.get(spec.name);
+    if (volume === undefined || !isFollowed(spec)) continue;
+    try {
+      const { files } = mountVolume(spec, pod, sources);
+      if (isSame(files, volume.files)) continue;
+      volume.files.clear();
+      for (const [path, content] of files) volume.files.set(path, content);
+      Object.assign(volume, payloadOf(spec, pod, sources));
+    } catch (error) {
+      if (!(error instanceof MountError)) throw error;
+      problem ??= error;
+    }
+  }
+  return problem;
+}
+
+/** Not so the volume with certificate and token that every pod is given: what it is made of stays. */
+function isFollowed({ configMap, downwardAPI, name, projected, secret }: VolumeSpec): boolean {
+  if (projected !== undefined) return !name.startsWith('kube-api-access-');
+  return configMap !== undefined || secret !== undefined || downwardAPI !== undefined;
+}
+
+/** Nothing for volumes that are written to. */
+function payloadOf(spec: VolumeSpec, pod: Pod, { nowMs }: VolumeSources): Pick<Volume, 'payload'> {
+  if ((spec.configMap ?? spec.secret ?? spec.downwardAPI ?? spec.projected) === undefined) return {};
+  const time = formatTime(nowMs).replace(/[-T:]/g, '_').slice(0, 19);
+  const digits = FEWEST + ((hashText(`${pod.metadata.uid} ${spec.name} ${nowMs}`) >>> 0) % (2 ** 32 - FEWEST));
+  return { payload: `..${time}.${digits}` };
+}
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([path, content]) => other.get(path) === content);
 }
 
 /** Where a container sees the pod's volumes. */
 export function mountsOf(container: Container, volumes: PodVolumes): readonly ContainerMount[] {
   const mounts: ContainerMount[] = [];
   for (const mount of container.volumeMounts ?? []) {
-    const volume = volumes.get(mount.name);
-    if (volume === undefined) continue;
+    const mounted = volumes.get(mount.name);
+    if (mounted === undefined) continue;
+    const isPart = mount.subPath !== undefined && mount.subPath !== '';
+    // a part of a volume that is replaced as a whole stays as it was
+    const volume = isPart && mounted.payload !== undefined ? { ...mounted, files: new Map(mounted.files) } : mounted;
     mounts.push({
       volume,
       path: mount.mountPath,
