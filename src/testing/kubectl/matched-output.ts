@@ -12,6 +12,9 @@ const SORTS: readonly { readonly name: string; readonly pattern: RegExp; readonl
     pattern: /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/,
     isFree: true,
   },
+  { name: 'file time', pattern: /^\w{3} +\d+ \d\d:\d\d$/, isFree: true },
+  { name: 'shell date', pattern: /^\w{3} \w{3} +\d+ \d\d:\d\d:\d\d UTC \d{4}$/, isFree: true },
+  { name: 'volume folder', pattern: /^\.\.\d{4}(?:_\d\d){5}\.\d+$/, isFree: true },
   { name: 'temporary file', pattern: /^(?:LIVE|MERGED|kubectl-edit)-\d+(?:\.yaml)?$/, isFree: true },
   // the scheduler draws among equals, and pods' nodes are reached at the nodes' addresses
   { name: 'node', pattern: /^(?:worker\d+|node-\d+)$/, isFree: true },
@@ -102,6 +105,6 @@ function linesOf(text: string): readonly string[] {
 /** Words and what is between them; a name's generated ending and hash are words of their own. */
 function wordsOf(line: string): readonly string[] {
   return line.split(
-    /(\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000|(?:LIVE|MERGED|kubectl-edit)-\d+(?:\.yaml)?|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| \+0000)|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|worker\d+|node-\d+|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\s"'=:,;/()[\]{}<>|\\-])/,
+    /(\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000|\w{3} \w{3} +\d+ \d\d:\d\d:\d\d UTC \d{4}|\b[A-Z][a-z]{2} +\d+ \d\d:\d\d(?= )|\.\.\d{4}(?:_\d\d){5}\.\d+|(?:LIVE|MERGED|kubectl-edit)-\d+(?:\.yaml)?|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| \+0000)|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|worker\d+|node-\d+|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\s"'=:,;/()[\]{}<>|\\-])/,
   );
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Architecture } from '../../machine/contract.ts';
 import type { ImageResolution, ImageSource } from '../../machine/image-source.ts';
 import { createRegistry } from '../../registry/registry.ts';
+import { SERVED_HERE, UNSERVED } from './known-differences.ts';
 import { type CommandResult, KubectlWorld } from './kubectl-world.ts';
 import { Matching } from './matched-output.ts';
 import { commandsOf, otherNamespaces, type RecordedCommand, type RecordedSession } from './recorded-session.ts';
@@ -54,10 +55,9 @@ export async function replaySession(session: RecordedSession, kubectl: string): 
     const matching = new Matching();
     const others = new Set([...otherNamespaces(session), 'openshift-service-ca.crt']);
     // other sessions ran on the recording cluster at the same time, and so did its distribution's own parts
+    const isTheirs = (line: string) => others.has(/^\S*/.exec(line)?.[0] ?? '') && !/\bv1\b/.test(line);
     const theirs = (text: string) =>
-      text.replace(/^.+\n/gm, (line) =>
-        others.has(/^\S*/.exec(line)?.[0] ?? '-') || TOO_EARLY.test(line) ? '' : line,
-      );
+      text.replace(/^.+\n/gm, (line) => (isTheirs(line) || TOO_EARLY.test(line) || UNSERVED.test(line) ? '' : line));
     const results: ReplayedCommand[] = [];
     for (const recorded of commands) {
       world.advance(startMs + recorded.t - world.nowMs);
@@ -103,12 +103,16 @@ function inTheirWords(text: string, world: KubectlWorld, session: string): strin
     .replaceAll(`${CORPUS}/`, 'manifests/')
     .replaceAll(`${world.folder}/home`, `run/sess/${session}`)
     .replaceAll('10.96.0.0/12', '10.96.0.0/16')
-    .replaceAll('default-scheduler-control-plane', 'default-scheduler-vm');
+    .replaceAll('default-scheduler-control-plane', 'default-scheduler-vm')
+    .replace(SERVED_HERE, '');
 }
 
-/** Lists of events and of pods come in the order of their names, whose endings are drawn. */
+/** Lists of events and of pods come in the order of their names, whose endings are drawn; components' states as they arrive. */
 function isOrdered(command: string): boolean {
-  return !/kubectl get .*\b(?:events?|ev|pods?|po|all)\b/.test(command) || /-o (?:yaml|json)\b/.test(command);
+  return (
+    !/kubectl get .*\b(?:events?|ev|pods?|po|all|componentstatuses|cs)\b/.test(command) ||
+    /-o (?:yaml|json)\b/.test(command)
+  );
 }
 
 /** The images that the recording cluster's nodes had before the session began. */
