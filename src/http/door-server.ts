@@ -16,10 +16,30 @@ const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** Bodies are cut off here; the API server's own limit is lower and answered in its words. */
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 
-/** Answers one request through the door. */
+/** What a reader of a stream may leave unread, before it is taken for gone as upstream takes watchers that don't keep up. */
+const UNREAD_LIMIT_BYTES = 32 * 1024 * 1024;
+/** An escape that is none, which Go's server refuses before anybody looks at the path. */
+const BAD_ESCAPE = /^[^?]*%(?![0-9A-Fa-f]{2})/;
+
+/** Answers one request through the door; never rejects. */
 export async function answerRequest(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await answer(door, request, response);
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { 'content-type': 'text/plain' }).end(`Internal Server Error: ${String(error)}\n`);
+  }
+}
+
+async function answer(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!isLocal(request)) {
     response.writeHead(403, { 'content-type': 'text/plain' }).end('Forbidden: this server is for this machine only\n');
+    return;
+  }
+  if (BAD_ESCAPE.test(request.url ?? '')) {
+    response
+      .writeHead(400, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' })
+      .end('400 Bad Request');
     return;
   }
   const body = await bodyOf(request);
@@ -30,10 +50,16 @@ export async function answerRequest(door: Door, request: IncomingMessage, respon
   send(await door.handle(requestOf(request, body)), response);
 }
 
-/** Answers a request to go on in another protocol. */
+/** Answers a request to go on in another protocol; never rejects. */
 export async function answerUpgrade(door: Door, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-  if (!isLocal(request)) socket.destroy();
-  else upgrade(await door.handle(requestOf(request, new Uint8Array())), request, socket, head);
+  // a client that resets its connection is no reason to stop serving others
+  socket.on('error', () => socket.destroy());
+  try {
+    if (!isLocal(request)) socket.destroy();
+    else upgrade(await door.handle(requestOf(request, new Uint8Array())), request, socket, head);
+  } catch {
+    socket.destroy();
+  }
 }
 
 /** Whether the request names this machine, and comes from no page but one that this machine serves. */
@@ -74,6 +100,8 @@ function bodyOf(request: IncomingMessage): Promise<Uint8Array | undefined> {
 }
 
 function send(answer: HttpAnswer, response: ServerResponse): void {
+  // whoever left while the door was thinking: what streams must not be started for nobody
+  if (response.destroyed) return;
   switch (answer.kind) {
     case 'response':
       response.writeHead(answer.status, nodeHeaders(answer.headers)).end(answer.body);
@@ -87,7 +115,7 @@ function send(answer: HttpAnswer, response: ServerResponse): void {
       response.writeHead(answer.status, nodeHeaders(answer.headers));
       // clients of a watch wait for its head before they do anything else
       response.flushHeaders();
-      const stop = answer.start({ write: (chunk) => response.write(chunk), end: () => response.end() });
+      const stop = answer.start({ write: (chunk) => writeOrGiveUp(response, chunk), end: () => response.end() });
       response.once('close', stop);
       return;
     }
@@ -96,8 +124,22 @@ function send(answer: HttpAnswer, response: ServerResponse): void {
   }
 }
 
+/** What is written waits in memory until it is read: a reader that doesn't read is let go. */
+function writeOrGiveUp(response: ServerResponse, chunk: string | Uint8Array): void {
+  response.write(chunk);
+  if (response.writableLength > UNREAD_LIMIT_BYTES) response.destroy();
+}
+
 function nodeHeaders(headers: Readonly<Record<string, string | readonly string[]>>): Record<string, string | string[]> {
   const plain: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers)) plain[name] = typeof value === 'string' ? value : [...value];
+  for (const [name, value] of Object.entries(headers)) {
+    plain[name] = typeof value === 'string' ? headerBytes(value) : value.map(headerBytes);
+  }
   return plain;
+}
+
+/** Text as Go writes it into a header: UTF-8, one character for each byte, without what would end the line. */
+function headerBytes(value: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are meant
+  return Buffer.from(value.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ' '), 'utf8').toString('latin1');
 }

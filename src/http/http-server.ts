@@ -7,6 +7,10 @@ import type { LiveSandbox } from './live-sandbox.ts';
 import { answerWorld } from './world/routes.ts';
 
 const LOOPBACK = '127.0.0.1';
+/** As much as Go's server reads. */
+const HEADERS_LIMIT_BYTES = 1024 * 1024;
+/** Longer than Go's clients keep idle connections (90 s), so that none is closed just as it is used again. */
+const IDLE_LIMIT_MS = 120_000;
 
 export interface RunningServer {
   /** e.g. `http://127.0.0.1:8001`. */
@@ -18,15 +22,17 @@ export interface RunningServer {
 export async function serveSandbox(live: LiveSandbox, { port }: { readonly port: number }): Promise<RunningServer> {
   const door: Door = {
     handle: (request) =>
-      request.target.startsWith('/world/') ? answerWorld(live, request) : live.sandbox.door.handle(request),
+      request.target.startsWith('/world/') ? answerWorld(live, request) : live.door.handle(request),
   };
-  const server = createServer((request, response) => void answerRequest(door, request, response));
+  const server = createServer({ maxHeaderSize: HEADERS_LIMIT_BYTES }, (request, response) => {
+    void answerRequest(door, request, response);
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     void answerUpgrade(door, request, socket, head);
   });
   // watches are quiet for long, and clients reuse connections
   server.requestTimeout = 0;
-  server.keepAliveTimeout = 60_000;
+  server.keepAliveTimeout = IDLE_LIMIT_MS;
   await listen(server, port);
   const { port: actual } = server.address() as AddressInfo;
   return {
