@@ -275,3 +275,11 @@ spec:
     expect(JSON.stringify([LESSONS, SCENARIOS])).not.toContain('x-kubernetes-validations');
   });
 });
+
+describe('the fidelity report', () => {
+  it('is told before there is a world, too', () => {
+    const { events, send } = drive();
+    send({ type: 'ask-fidelity', id: 3 });
+    expect(events).toMatchObject([{ type: 'told-fidelity', id: 3 }]);
+  });
+});
