@@ -3,10 +3,12 @@
  * that write JSON, and what their framework does before and after every test (kubernetes/test/e2e/framework/framework.go).
  */
 import { expect } from 'vitest';
+import type { HttpDoor } from '../../control-plane/api-server/http/contract.ts';
 import { encodeText } from '../../kernel/index.ts';
 import { encodeMessage } from '../../kube-api/protobuf/encode-message.ts';
 import { sealEnvelope } from '../../kube-api/protobuf/envelope.ts';
 import { schemaOf } from '../../kube-api/schema/schema.ts';
+import { openHttpDoor } from '../../sandbox/http-door.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 import { ask, type ReadAnswer, type ReadStream, readStream } from '../http-request.ts';
 
@@ -22,10 +24,12 @@ export type PatchKind = 'json-patch' | 'merge-patch' | 'strategic-merge-patch';
 
 export class GoClient {
   readonly sandbox: Sandbox;
+  readonly #door: HttpDoor;
   #names = 0;
 
   constructor(nodes = 2) {
     this.sandbox = new Sandbox({ seed: 11, nodes, authorizationMode: 'RBAC' });
+    this.#door = openHttpDoor(this.sandbox);
     this.advance(60);
   }
 
@@ -40,7 +44,7 @@ export class GoClient {
     request: { accept?: string; contentType?: string; body?: unknown } = {},
   ): ReadAnswer {
     const { accept = TYPED_ACCEPT, contentType, body } = request;
-    return ask(this.sandbox.door, path, {
+    return ask(this.#door, path, {
       method,
       accept,
       headers: { 'user-agent': AGENT, 'accept-encoding': 'gzip' },
@@ -79,7 +83,7 @@ export class GoClient {
 
   watch(path: string, query = ''): ReadStream {
     const target = `${path}?allowWatchBookmarks=true&watch=true${query === '' ? '' : `&${query}`}`;
-    const stream = readStream(this.sandbox.door, target, { accept: TYPED_ACCEPT, headers: { 'user-agent': AGENT } });
+    const stream = readStream(this.#door, target, { accept: TYPED_ACCEPT, headers: { 'user-agent': AGENT } });
     expect(stream.status).toBe(200);
     return stream;
   }
