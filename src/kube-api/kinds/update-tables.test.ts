@@ -94,6 +94,39 @@ describe.skipIf(!hasGoTables)('changes of objects, by upstream’s tables', () =
   }
 });
 
+describe.skipIf(!hasGoTables)('slices of endpoints, by upstream’s tables', () => {
+  const slices = ['TestValidateEndpointSliceCreate', 'TestValidateEndpointSliceUpdate'].flatMap((test) =>
+    rows('pkg_apis_discovery_validation', test).map((row) => ({ ...row, test })),
+  );
+  it.each(slices)('$test $title', ({ case: row }) => {
+    const { endpointSlice, newEndpointSlice = endpointSlice, oldEndpointSlice } = row;
+    // a decoded slice always has the list
+    const withList = (slice: unknown) => slice && { Endpoints: [], ...(slice as object) };
+    check(
+      problems(kinds.EndpointSlice as KindDefinition, withList(newEndpointSlice), withList(oldEndpointSlice)),
+      row.expectedErrors,
+    );
+  });
+});
+
+describe.skipIf(!hasGoTables)('sources of volumes, by upstream’s tables', () => {
+  const sources = [
+    ...rows(CORE, 'TestValidateCSIPersistentVolumeSource').map((row) => ({ ...row, source: { CSI: row.case.csi } })),
+    ...rows(CORE, 'TestValidateGlusterfsPersistentVolumeSource').map((row) => ({
+      ...row,
+      source: { Glusterfs: row.case.gfs },
+    })),
+  ];
+  it.each(sources)('$title', ({ case: row, source }) => {
+    const spec = { Capacity: { storage: '1G' }, AccessModes: ['ReadWriteOnce'], PersistentVolumeSource: source };
+    const object = objectOf({ ObjectMeta: { name: 'volume' }, Spec: spec });
+    const errors = new FieldErrors();
+    (kinds.PersistentVolume as KindDefinition).validate?.(object, errors, FieldPath.root);
+    expect(errors.list[0]?.type ?? '').toBe(row.errtype);
+    if (row.errtype !== '') expect(errors.list[0]?.field).toContain(row.errfield);
+  });
+});
+
 describe.skipIf(!hasGoTables)('parts of claims, by upstream’s tables', () => {
   const tests = [
     'TestAnyDataSource',
