@@ -91,6 +91,25 @@ describe('pods/eviction', () => {
     ]);
   });
 
+  it('is understood from clients that know only policy/v1beta1', () => {
+    const cluster = createTestCluster();
+    running(cluster);
+    const body = { apiVersion: 'policy/v1beta1', kind: 'Eviction', metadata: { name: 'web' } };
+    for (const given of [body, JSON.stringify(body)]) {
+      cluster.apiServer.request({
+        verb: 'create',
+        kind: Pod,
+        namespace: 'default',
+        name: 'web',
+        subresource: 'eviction',
+        body: given,
+        options: {},
+        ...cluster.client.identity,
+      });
+    }
+    expect(isGoing(cluster)).toBe(true);
+  });
+
   it('changes nothing in a dry run', () => {
     const cluster = createTestCluster();
     const { metadata } = running(cluster);

@@ -8,7 +8,7 @@ import { badRequest, conflict, isReason, type Status } from '../../../kube-api/m
 import type { ApiRequest, DeleteOptions } from '../../client/transport.ts';
 import type { Resource } from '../resource.ts';
 import type { ServerContext } from '../server-context.ts';
-import { decodeAs } from '../stages/decode.ts';
+import { decodeAs, readJson } from '../stages/decode.ts';
 import type { Revision } from '../stages/store.ts';
 import { deleteObject } from '../verbs/delete.ts';
 import { getRevision } from '../verbs/get.ts';
@@ -21,6 +21,10 @@ interface EvictionBody {
   readonly deleteOptions?: Omit<DeleteOptions, 'dryRun'> & { readonly dryRun?: readonly string[] | boolean };
 }
 
+const EVICTION = { apiVersion: 'policy/v1', kind: 'Eviction' } as const;
+/** Still accepted from clients that were made before policy/v1, though nothing else of that version is served. */
+const OLD_VERSION = 'policy/v1beta1';
+
 const POD = { group: '', name: 'Pod' };
 const EVICTED = {
   type: 'DisruptionTarget',
@@ -31,10 +35,7 @@ const EVICTED = {
 
 /** Deletes the pod with the eviction's options; throws NotFound, and TooManyRequests where a budget says no. */
 export function evictPod(server: ServerContext, resource: Resource, request: ApiRequest): Status {
-  const { metadata, deleteOptions = {} } = decodeAs(
-    { apiVersion: 'policy/v1', kind: 'Eviction' },
-    request,
-  ) as EvictionBody;
+  const { metadata, deleteOptions = {} } = decodeAs(EVICTION, inServedVersion(request)) as EvictionBody;
   if ((metadata?.name ?? request.name) !== request.name) {
     throw badRequest('name in URL does not match name in Eviction object');
   }
@@ -110,4 +111,11 @@ function checkPreconditions({ metadata }: Pod, preconditions: DeleteOptions['pre
     const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`;
     throw conflict(POD, name, why);
   }
+}
+
+/** The request, with a body of the old version read as one of the new: they have the same fields. */
+function inServedVersion(request: ApiRequest): ApiRequest {
+  const { json } = readJson(EVICTION, request.body);
+  const isOld = typeof json === 'object' && json !== null && 'apiVersion' in json && json.apiVersion === OLD_VERSION;
+  return isOld ? { ...request, body: { ...json, apiVersion: EVICTION.apiVersion } } : request;
 }
