@@ -22,6 +22,7 @@ const SORTS: readonly { readonly name: string; readonly pattern: RegExp; readonl
   // lists are in the order of names and addresses, which says nothing of what stands where
   { name: 'pod address', pattern: /^10\.244\.\d+\.\d+$/, isFree: true },
   { name: 'ending', pattern: /^[bcdfghjklmnpqrstvwxz2456789]{5}$/, isFree: true },
+  { name: 'moment', pattern: /^[0-9a-f]{16}$/, isFree: true },
   { name: 'uid', pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, isFree: false },
   { name: 'address', pattern: /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/, isFree: false },
   { name: 'digest', pattern: /^[0-9a-f]{64}$/, isFree: false },
@@ -105,6 +106,6 @@ function linesOf(text: string): readonly string[] {
 /** Words and what is between them; a name's generated ending and hash are words of their own. */
 function wordsOf(line: string): readonly string[] {
   return line.split(
-    /(\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000|\w{3} \w{3} +\d+ \d\d:\d\d:\d\d UTC \d{4}|\b[A-Z][a-z]{2} +\d+ \d\d:\d\d(?= )|\.\.\d{4}(?:_\d\d){5}\.\d+|(?:LIVE|MERGED|kubectl-edit)-\d+(?:\.yaml)?|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| \+0000)|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|worker\d+|node-\d+|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\s"'=:,;/()[\]{}<>|\\-])/,
+    /(\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000|\w{3} \w{3} +\d+ \d\d:\d\d:\d\d UTC \d{4}|\b[A-Z][a-z]{2} +\d+ \d\d:\d\d(?= )|\.\.\d{4}(?:_\d\d){5}\.\d+|\.(?=[0-9a-f]{16}(?![0-9a-f])|$)|(?:LIVE|MERGED|kubectl-edit)-\d+(?:\.yaml)?|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z| \+0000)|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|worker\d+|node-\d+|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\s"'=:,;/()[\]{}<>|\\-])/,
   );
 }
