@@ -192,3 +192,57 @@ describe('the published OpenAPI', () => {
     client.delete(path);
   });
 });
+
+describe('the published schema of a definition', () => {
+  const FOO = {
+    description: 'Foo CRD for Testing',
+    type: 'object',
+    properties: {
+      spec: {
+        type: 'object',
+        description: 'Specification of Foo',
+        properties: {
+          bars: {
+            description: 'List of Bars and their specs.',
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['name'],
+              properties: {
+                name: { description: 'Name of Bar.', type: 'string' },
+                feeling: { description: 'Whether Bar is feeling great.', type: 'string', enum: ['Great', 'Down'] },
+                bazs: { description: 'List of Bazs.', type: 'array', items: { type: 'string' } },
+              },
+            },
+          },
+        },
+      },
+      status: {
+        description: 'Status of Foo',
+        type: 'object',
+        properties: { quxType: { description: 'External type.', pattern: 'in-tree|out-of-tree', type: 'string' } },
+      },
+    },
+  };
+
+  it.each([
+    ['what was declared', FOO, FOO],
+    [
+      'nothing where anything may be',
+      { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+      { type: 'object' },
+    ],
+  ])('is %s', (_, openAPIV3Schema, expected) => {
+    const made = define(client, definition('exact', { versions: [version('v1', { schema: { openAPIV3Schema } })] }));
+    const name = 'com.example.mygroup.v1.exact';
+    let found: Json;
+    client.until(() => {
+      found = client.send('GET', '/openapi/v2', { accept: '' }).json.definitions;
+      return found[name] !== undefined;
+    }, 60);
+    const { 'x-kubernetes-group-version-kind': _gvk, properties = {}, ...rest } = found[name];
+    const { apiVersion: _apiVersion, kind: _kind, metadata: _metadata, ...own } = properties;
+    expect({ ...rest, ...(Object.keys(own).length > 0 && { properties: own }) }).toEqual(expected);
+    undefine(client, made);
+  });
+});

@@ -132,6 +132,21 @@ describe('a list', () => {
   });
 });
 
+describe('the time that a request may take', () => {
+  it.each([
+    ['?timeout=30s', 200],
+    ['?timeout=0', 200],
+    ['?timeout=soon', 400],
+  ])('%s is answered %i', (query, status) => {
+    const answer = ask(door, `${PODS}${query}`);
+    expect(answer.status).toBe(status);
+    if (status === 400)
+      expect(answer.json.message).toMatch(
+        /^invalid timeout specified in the request URL - time: invalid duration "soon"$/,
+      );
+  });
+});
+
 describe('refusals in the words of a real server', () => {
   it.each([
     ['GET', '/api/v1/nosuch', 404, 'the server could not find the requested resource'],

@@ -5,6 +5,8 @@
  * Left out: audit, API priority and fairness, compression, timeouts of requests.
  */
 import { type Clock, hashText } from '../../../kernel/index.ts';
+import { parseGoDuration } from '../../../kube-api/meta/go-duration.ts';
+import { badRequest } from '../../../kube-api/meta/status-error.ts';
 import type { FieldDocs } from '../../../kube-api/schema/to-openapi.ts';
 import type { UserInfo } from '../../client/transport.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -14,9 +16,9 @@ import { type MediaType, mediaTypesWith } from './media/media-types.ts';
 import type { NodeConnector } from './node-connector.ts';
 import { onNonResource } from './non-resource-requests.ts';
 import { OpenApiDocuments } from './openapi/openapi-documents.ts';
-import { parseTarget } from './request/query.ts';
+import { parseTarget, type Query } from './request/query.ts';
 import type { DoorContext, RequestContext } from './request/request-context.ts';
-import { requestInfoOf } from './request/request-info.ts';
+import { type RequestInfo, requestInfoOf } from './request/request-info.ts';
 import { onResource } from './resource-requests.ts';
 
 export interface HttpDoorOptions {
@@ -35,6 +37,8 @@ export interface HttpDoorOptions {
 }
 
 const SERVER_ADDRESS = '127.0.0.1:6443';
+/** Subresources whose requests last as long as they like. */
+const LONG_RUNNING: readonly string[] = ['attach', 'exec', 'proxy', 'log', 'portforward'];
 const NO_DOCS: FieldDocs = {};
 
 /** A door to `apiServer`. */
@@ -94,6 +98,7 @@ function answer(
       isPretty,
       warnings,
     };
+    checkTimeout(info, query);
     if (info.isResourceRequest) return onResource(context);
     door.apiServer.enterPath(user, request.method.toLowerCase(), info.path);
     return onNonResource(context, serverAddress);
@@ -102,6 +107,14 @@ function answer(
     if (code >= 500) door.trace.record(actor, 'request', path, { code, error: String(error) });
     return errorAnswer(error, accept, door.mediaTypes, isPretty);
   }
+}
+
+/** How long a request may take is of no matter here, but has to be a duration (apiserver/pkg/endpoints/filters/request_deadline.go). */
+function checkTimeout({ verb, subresource }: RequestInfo, query: Query): void {
+  const given = query.get('timeout');
+  if (given === '' || verb === 'watch' || LONG_RUNNING.includes(subresource)) return;
+  const duration = parseGoDuration(given);
+  if (typeof duration === 'string') throw badRequest(`invalid timeout specified in the request URL - ${duration}`);
 }
 
 function withCommonHeaders(given: HttpAnswer, auditId: string, method: string): HttpAnswer {
