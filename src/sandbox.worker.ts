@@ -2,6 +2,7 @@
 import type { RelayAnswer, RelayRequest } from './bridge/messages/relay.ts';
 import type { Command, SandboxEvent } from './bridge/messages.ts';
 import { WorkerSide } from './bridge/worker-side.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 
 /** About sixty ticks a second; the pacer leaves the rest of each free for commands. */
 const TICK_MS = 16;
@@ -10,7 +11,7 @@ const side = new WorkerSide({
   send: (event: SandboxEvent) => postMessage(event),
   wallNowMs: () => performance.now(),
   connectRelay,
-  loadFieldDocs: async () => (await import('virtual:kubernetes-field-docs')).fieldDocs,
+  loadDoor,
   loadRules: async () => (await import('./kube-api/structural-schema/cel/cel-rules.ts')).celRules,
 });
 
@@ -24,4 +25,12 @@ function connectRelay(url: string, receive: (message: RelayRequest | undefined) 
   return (answer: RelayAnswer) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(answer));
   };
+}
+
+async function loadDoor() {
+  const [{ openHttpDoor }, { fieldDocs }] = await Promise.all([
+    import('./sandbox/http-door.ts'),
+    import('virtual:kubernetes-field-docs'),
+  ]);
+  return (sandbox: Sandbox) => openHttpDoor(sandbox, fieldDocs);
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { celRules } from '../kube-api/structural-schema/cel/cel-rules.ts';
 import { LESSONS } from '../lessons/index.ts';
+import { openHttpDoor } from '../sandbox/http-door.ts';
 import { SCENARIOS } from '../sandbox/scenarios/index.ts';
 import { HISTORY } from '../testing/history-script.ts';
+import type { RelayAnswer, RelayRequest } from './messages/relay.ts';
 import type { Command, SandboxEvent } from './messages.ts';
 import { WorkerSide, type WorkerSideOptions } from './worker-side.ts';
 
@@ -13,7 +15,7 @@ interface Driven {
   pass(wallMs: number): void;
 }
 
-function drive(more: Pick<WorkerSideOptions, 'loadRules'> = {}): Driven {
+function drive(more: Pick<WorkerSideOptions, 'connectRelay' | 'loadDoor' | 'loadRules'> = {}): Driven {
   const events: SandboxEvent[] = [];
   let wallMs = 0;
   const side = new WorkerSide({
@@ -211,6 +213,49 @@ describe('WorkerSide', () => {
     });
     expect(hashes[0]).toMatch(/^[0-9a-f]{16}$/);
     expect(hashes[0]).toBe(hashes[1]);
+  });
+});
+
+describe('the way in from outside', () => {
+  const REQUEST: RelayRequest = {
+    type: 'request',
+    id: 1,
+    method: 'GET',
+    target: '/api/v1/nodes/node-1',
+    headers: { 'user-agent': 'kubectl/v1.32.5' },
+    body: '',
+  };
+
+  it('is open once what it takes has come, and leads to the world that is shown', async () => {
+    const answers: RelayAnswer[] = [];
+    let ask: ((message: RelayRequest | undefined) => void) | undefined;
+    const { events, send } = drive({
+      loadDoor: () => Promise.resolve((sandbox) => openHttpDoor(sandbox)),
+      connectRelay: (_url, receive) => {
+        ask = receive;
+        return (answer) => void answers.push(answer);
+      },
+    });
+    send(START);
+    send({ type: 'open-relay', url: 'ws://here' });
+    expect(ask).toBeUndefined();
+    await Promise.resolve();
+    ask?.(REQUEST);
+    send({ type: 'start-lesson', slug: 'self-healing' });
+    ask?.({ ...REQUEST, id: 2 });
+    expect(answers).toMatchObject([
+      { type: 'response', id: 1, status: 200 },
+      { type: 'response', id: 2, status: 200 },
+    ]);
+    expect(events.filter(({ type }) => type === 'crashed')).toEqual([]);
+  });
+
+  it('is said to be closed when what it takes can’t be had', async () => {
+    const { events, send } = drive({ loadDoor: () => Promise.reject(new Error('offline')) });
+    send(START);
+    send({ type: 'open-relay', url: 'ws://here' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(events).toContainEqual({ type: 'relay-changed', clients: undefined });
   });
 });
 

@@ -1,9 +1,10 @@
 /** The worker's end of the bridge: carries out commands, lets time pass tick by tick, and sends one frame of news at most per tick. */
-import type { FieldDocs } from '../kube-api/schema/to-openapi.ts';
+import type { HttpDoor } from '../control-plane/api-server/http/contract.ts';
 import { type RuleLanguage, speakRules } from '../kube-api/structural-schema/rules.ts';
 import { LESSONS, lessonNamed, summaryOf } from '../lessons/index.ts';
 import { fidelityReport } from '../sandbox/fidelity/fidelity-report.ts';
 import { checkManifest } from '../sandbox/manifest/check-manifest.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { firstLight } from '../sandbox/scenarios/first-light.ts';
 import { scenarioNamed } from '../sandbox/scenarios/index.ts';
 import type { RelayAnswer, RelayRequest } from './messages/relay.ts';
@@ -14,6 +15,9 @@ import { outsideInput } from './worker-side/outside-input.ts';
 import { Relay } from './worker-side/relay.ts';
 import { World } from './worker-side/world.ts';
 
+/** Opens the HTTP door of a sandbox. */
+export type OpenDoor = (sandbox: Sandbox) => HttpDoor;
+
 export interface WorkerSideOptions {
   readonly send: (event: SandboxEvent) => void;
   /** Wall time in ms, from any beginning. */
@@ -23,8 +27,8 @@ export interface WorkerSideOptions {
     url: string,
     receive: (message: RelayRequest | undefined) => void,
   ) => (answer: RelayAnswer) => void;
-  /** Fetches what `kubectl explain` says, once somebody may ask. */
-  readonly loadFieldDocs?: () => Promise<FieldDocs>;
+  /** Fetches what it takes to answer over HTTP, once somebody may ask. */
+  readonly loadDoor?: () => Promise<OpenDoor>;
   /** Fetches the language of custom resources' rules, once the first picture is there; without it, rules are understood already. */
   readonly loadRules?: () => Promise<RuleLanguage>;
 }
@@ -41,9 +45,11 @@ export class WorkerSide {
   #seed = 1;
   #isFrameDue = false;
   readonly #connectRelay: WorkerSideOptions['connectRelay'];
-  readonly #loadFieldDocs: WorkerSideOptions['loadFieldDocs'];
+  readonly #loadDoor: WorkerSideOptions['loadDoor'];
   #relay: Relay | undefined;
-  #fieldDocs: FieldDocs | undefined;
+  #openDoor: OpenDoor | undefined;
+  /** Of the world that is shown. */
+  #door: HttpDoor | undefined;
   #loadRules: WorkerSideOptions['loadRules'];
   /** What waits for rules to be understood, in order; undefined once they are. */
   #early: (() => void)[] | undefined;
@@ -52,7 +58,7 @@ export class WorkerSide {
     this.#send = options.send;
     this.#wallNowMs = options.wallNowMs;
     this.#connectRelay = options.connectRelay;
-    this.#loadFieldDocs = options.loadFieldDocs;
+    this.#loadDoor = options.loadDoor;
     this.#loadRules = options.loadRules;
     if (options.loadRules !== undefined) this.#early = [];
   }
@@ -155,13 +161,15 @@ export class WorkerSide {
   }
 
   #openRelay(url: string): void {
-    // In which form requests from outside say what they say is not looked at.
-    const answer = this.#connectRelay?.(url, (message) => this.#inTurn(true, () => this.#hearRelay(message)));
-    this.#relay = answer && new Relay(answer);
-    void this.#loadFieldDocs?.().then((fieldDocs) => {
-      this.#fieldDocs = fieldDocs;
-      this.#world?.sandbox.describeFields(fieldDocs);
-    });
+    this.#loadDoor?.().then(
+      (openDoor) => {
+        this.#openDoor = openDoor;
+        // In which form requests from outside say what they say is not looked at.
+        const answer = this.#connectRelay?.(url, (message) => this.#inTurn(true, () => this.#hearRelay(message)));
+        this.#relay = answer && new Relay(answer);
+      },
+      () => this.#send({ type: 'relay-changed', clients: undefined }),
+    );
   }
 
   #hearRelay(message: RelayRequest | undefined): void {
@@ -174,7 +182,10 @@ export class WorkerSide {
       this.#isFrameDue = true;
       const input = message.type === 'request' ? outsideInput(message) : undefined;
       const cause = input && sandbox.trace.record(input.actor, 'input', 'request', input.note);
-      sandbox.clock.withCause(cause ?? sandbox.clock.cause, () => this.#relay?.receive(sandbox.door, message));
+      this.#door ??= this.#openDoor?.(sandbox);
+      const door = this.#door;
+      if (door === undefined) return;
+      sandbox.clock.withCause(cause ?? sandbox.clock.cause, () => this.#relay?.receive(door, message));
     }
   }
 
@@ -231,7 +242,7 @@ export class WorkerSide {
     this.#relay?.endAll();
     this.#send({ type: 'world-replaced', startedAtMs: world.sandbox.clock.startedAtMs });
     this.#world = world;
-    if (this.#fieldDocs !== undefined) world.sandbox.describeFields(this.#fieldDocs);
+    this.#door = undefined;
     this.#frames = new FrameBuilder(world);
     this.#playback = undefined;
     this.#isFrameDue = true;

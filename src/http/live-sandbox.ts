@@ -2,6 +2,9 @@
  * A headless sandbox whose time passes with the host's, until it is paused. Jumps ahead (`POST /world/advance` and the like)
  * run one after the other, each as fast as this machine can, in slices, so that requests are served in between.
  */
+import type { HttpDoor } from '../control-plane/api-server/http/contract.ts';
+import type { FieldDocs } from '../kube-api/schema/to-openapi.ts';
+import { openHttpDoor } from '../sandbox/http-door.ts';
 import { Pacer } from '../sandbox/pacer.ts';
 import { Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 
@@ -16,16 +19,25 @@ interface Jump {
   readonly onEnd: (reached: boolean) => void;
 }
 
+export interface LiveSandboxOptions extends SandboxOptions {
+  /** Virtual seconds per second; 0 begins paused. */
+  readonly speed: number;
+  /** What `kubectl explain` says of types and fields. */
+  readonly fieldDocs?: FieldDocs;
+}
+
 export class LiveSandbox {
   readonly sandbox: Sandbox;
+  readonly door: HttpDoor;
   readonly #pacer: Pacer;
   readonly #jumps: Jump[] = [];
   readonly #timer: NodeJS.Timeout;
   #speed: number;
   #isPaused: boolean;
 
-  constructor(options: SandboxOptions & { readonly speed: number }) {
+  constructor(options: LiveSandboxOptions) {
     this.sandbox = new Sandbox(options);
+    this.door = openHttpDoor(this.sandbox, options.fieldDocs);
     this.#speed = options.speed > 0 ? options.speed : 1;
     this.#isPaused = options.speed === 0;
     this.#pacer = new Pacer(this.sandbox.clock, () => performance.now(), BUDGET_MS);

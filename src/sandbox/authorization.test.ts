@@ -11,6 +11,7 @@ import {
   ServiceAccount,
 } from '../kube-api/kinds/index.ts';
 import { decodeText } from '../kube-api/kinds/secret/data.ts';
+import { openHttpDoor } from './http-door.ts';
 import { Sandbox } from './sandbox.ts';
 
 const MINUTE = 60_000;
@@ -76,7 +77,7 @@ describe('a cluster that decides by roles', () => {
     expect(refusals()).toEqual([]);
 
     const headers = { 'impersonate-user': 'jane' };
-    sandbox.door.handle({ method: 'GET', target: '/api/v1/pods', headers, body: new Uint8Array() });
+    openHttpDoor(sandbox).handle({ method: 'GET', target: '/api/v1/pods', headers, body: new Uint8Array() });
     expect(refusals()).toHaveLength(1);
   });
 
@@ -108,7 +109,8 @@ describe('a cluster that decides by roles', () => {
     const { data = {} } = client.get(Secret, 'bot-token', 'default');
     expect(Object.keys(data).sort()).toEqual(['ca.crt', 'namespace', 'token']);
     const headers = { authorization: `Bearer ${decodeText(data.token ?? '')}` };
-    const asBot = (target: string) => sandbox.door.handle({ method: 'GET', target, headers, body: new Uint8Array() });
+    const asBot = (target: string) =>
+      openHttpDoor(sandbox).handle({ method: 'GET', target, headers, body: new Uint8Array() });
     expect(asBot('/api/v1/namespaces/default/pods')).toMatchObject({ status: 403 });
     expect(asBot('/version')).toMatchObject({ status: 200 });
     expect(asBot('/metrics')).toMatchObject({ status: 403 });

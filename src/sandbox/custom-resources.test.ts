@@ -1,6 +1,7 @@
 /** Custom resources in a whole world, as clients outside of it see them. */
 import { expect, it } from 'vitest';
 import { ask } from '../testing/http-request.ts';
+import { openHttpDoor } from './http-door.ts';
 import { Sandbox } from './sandbox.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -29,7 +30,8 @@ const CRD = {
 
 function worldWithWidget() {
   const sandbox = new Sandbox({ seed: 1, nodes: 2, authorizationMode: 'RBAC' });
-  const { door, clock } = sandbox;
+  const { clock } = sandbox;
+  const door = openHttpDoor(sandbox);
   const post = (path: string, body: object) => ask(door, path, { method: 'POST', body });
   const remove = (path: string, propagationPolicy: string) => {
     const options = { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy };

@@ -4,10 +4,12 @@ import { decodeBytes } from '../kernel/index.ts';
 import { Pod } from '../kube-api/kinds/pod.ts';
 import { Service } from '../kube-api/kinds/service.ts';
 import { send } from '../testing/http-request.ts';
+import { openHttpDoor } from './http-door.ts';
 import { Sandbox } from './sandbox.ts';
 
 const sandbox = new Sandbox({ seed: 1, nodes: 2 });
-const { clock, door } = sandbox;
+const { clock } = sandbox;
+const door = openHttpDoor(sandbox);
 const namespace = 'default';
 
 beforeAll(() => {

@@ -6,9 +6,6 @@ import type { Action, ActionOutcome } from '../bridge/messages.ts';
 import { FrontDoor } from '../cloud/front-door.ts';
 import { ApiServer } from '../control-plane/api-server/api-server.ts';
 import type { AuthorizationMode } from '../control-plane/api-server/authorization/index.ts';
-import type { HttpDoor } from '../control-plane/api-server/http/contract.ts';
-import { createHttpDoor } from '../control-plane/api-server/http/http-door.ts';
-import { PROTOBUF_TYPE } from '../control-plane/api-server/http/media/protobuf-type.ts';
 import type { NodeConnector } from '../control-plane/api-server/http/node-connector.ts';
 import { metricsResources } from '../control-plane/api-server/virtual/metrics/metrics-resources.ts';
 import { ApiClient } from '../control-plane/client/api-client.ts';
@@ -19,7 +16,6 @@ import { Clock, Random, Trace } from '../kernel/index.ts';
 import { KINDS } from '../kube-api/kinds/index.ts';
 import { Pod } from '../kube-api/kinds/pod.ts';
 import { Service } from '../kube-api/kinds/service.ts';
-import type { FieldDocs } from '../kube-api/schema/to-openapi.ts';
 import type { ImageSource } from '../machine/image-source.ts';
 import { Network } from '../network/network.ts';
 import { performAction } from './actions/perform-action.ts';
@@ -39,8 +35,6 @@ export interface SandboxOptions {
   readonly startAtMs?: number;
   /** Who decides about requests; everything is allowed unless it is RBAC. */
   readonly authorizationMode?: AuthorizationMode;
-  /** What `kubectl explain` says of types and fields. */
-  readonly fieldDocs?: FieldDocs;
   /** Where machines get images from; the registries of the catalogue unless given. */
   readonly images?: ImageSource;
 }
@@ -62,21 +56,18 @@ export class Sandbox {
   readonly customers: Customers;
   /** How the API server reaches kubelets. */
   readonly connector: NodeConnector;
-  /** The API over HTTP, for clients outside of the simulation. */
-  readonly door: HttpDoor;
-  readonly #apiServer: ApiServer;
-  #fieldDocs: FieldDocs;
+  /** What doors are opened on; everybody inside goes through a client. */
+  readonly apiServer: ApiServer;
 
   constructor(options: SandboxOptions) {
-    const { seed, nodes, startAtMs, fieldDocs = {}, authorizationMode = 'AlwaysAllow', images } = options;
+    const { seed, nodes, startAtMs, authorizationMode = 'AlwaysAllow', images } = options;
     const clock = new Clock(startAtMs);
     const trace = new Trace(clock);
-    this.#fieldDocs = fieldDocs;
     this.clock = clock;
     this.trace = trace;
     this.mirror = new ClusterMirror(trace);
     const random = new Random(seed);
-    this.#apiServer = new ApiServer({
+    this.apiServer = new ApiServer({
       clock,
       random: random.fork('api-server'),
       trace,
@@ -86,7 +77,7 @@ export class Sandbox {
     });
     const network = new Network(clock);
     startControllers({
-      transport: this.#apiServer,
+      transport: this.apiServer,
       clock,
       random: random.fork('controllers'),
       trace,
@@ -109,24 +100,12 @@ export class Sandbox {
       clientFor: (actor, user) => this.#component(actor, user),
     });
     this.connector = new SandboxNodeConnector(this.nodes, clock);
-    this.door = createHttpDoor({
-      apiServer: this.#apiServer,
-      clock,
-      connector: this.connector,
-      mediaTypes: [PROTOBUF_TYPE],
-      fieldDocs: () => this.#fieldDocs,
-    });
     this.customers = this.#createCustomers(network, random.fork('customers'));
   }
 
   /** How a person reaches the API. */
   client(): ApiClient {
-    return new ApiClient(this.#apiServer, PERSON);
-  }
-
-  /** From now on `kubectl explain` says this of types and fields. */
-  describeFields(fieldDocs: FieldDocs): void {
-    this.#fieldDocs = fieldDocs;
+    return new ApiClient(this.apiServer, PERSON);
   }
 
   /** Does what a person asks for, and remembers it as part of the world's inputs. */
@@ -152,7 +131,7 @@ export class Sandbox {
     const groups = user.startsWith('system:node:')
       ? ['system:nodes', 'system:authenticated']
       : ['system:authenticated'];
-    return new ApiClient(this.#apiServer, { user: { name: user, groups }, actor });
+    return new ApiClient(this.apiServer, { user: { name: user, groups }, actor });
   }
 
   #createCustomers(network: Network, random: Random): Customers {
