@@ -55,18 +55,23 @@ export async function replaySession(session: RecordedSession, kubectl: string): 
     const matching = new Matching();
     const others = new Set([...otherNamespaces(session), 'openshift-service-ca.crt']);
     // other sessions ran on the recording cluster at the same time, and so did its distribution's own parts
-    const isTheirs = (line: string) => others.has(/^\S*/.exec(line)?.[0] ?? '') && !/\bv1\b/.test(line);
+    const isTheirs = (line: string) => others.has(/^\S+(?=\s{2,}|$)/.exec(line)?.[0] ?? '') && !/\bv1\b/.test(line);
     const theirs = (text: string) =>
       text.replace(/^.+\n/gm, (line) => (isTheirs(line) || TOO_EARLY.test(line) || UNSERVED.test(line) ? '' : line));
     const results: ReplayedCommand[] = [];
     for (const recorded of commands) {
       world.advance(startMs + recorded.t - world.nowMs);
       const ours = (text: string) => inTheirWords(text, world, session.name);
+      // it watches the host's clock
+      const isTimed = /\b(?:timeout|sleep) \d/.test(recorded.cmd.replace(/<<[\s\S]*|--.*/, ''));
       const giveUpAtMs = world.nowMs + PATIENCE_MS;
       let result: CommandResult;
       let differences: readonly string[];
       for (;;) {
-        result = await world.run(recorded.cmd, { mostVirtualMs: recorded.ms + SLACK_MS, usualMs: recorded.ms });
+        result = await world.run(
+          recorded.cmd,
+          isTimed ? { mostVirtualMs: 0 } : { mostVirtualMs: recorded.ms + SLACK_MS, usualMs: recorded.ms },
+        );
         differences = [
           result.code === recorded.rc ? undefined : `exit code ${recorded.rc} there, ${result.code} here`,
           matching.difference(theirs(recorded.stdout), ours(result.stdout), isOrdered(recorded.cmd)),
