@@ -3,6 +3,7 @@
  * every object has are added, and `default`s stay as they are written.
  */
 import type { KubeObject } from '../../../../kube-api/meta/object.ts';
+import type { FieldDocs } from '../../../../kube-api/schema/to-openapi.ts';
 import type { Resource } from '../../resource.ts';
 import type { ServerContext } from '../../server-context.ts';
 
@@ -19,8 +20,15 @@ interface Definition extends KubeObject {
 
 const REF = '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
-/** The published schema of a custom resource; undefined for other resources. */
-export function customSchema(server: ServerContext, { definition }: Resource): JsonObject | undefined {
+const METADATA_DOC =
+  "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
+
+/** The published schema of a custom resource; undefined for other resources. What all objects have is described as in built-in ones. */
+export function customSchema(
+  server: ServerContext,
+  { definition }: Resource,
+  docs: FieldDocs = {},
+): JsonObject | undefined {
   const definitions = server.resources.find('customresourcedefinitions.apiextensions.k8s.io');
   if (definitions === undefined) return undefined;
   const { group, version, kind, plural } = definition;
@@ -36,12 +44,18 @@ export function customSchema(server: ServerContext, { definition }: Resource): J
     ...(withoutInternals(schema) as JsonObject),
     properties: {
       ...(withoutInternals(schema.properties ?? {}) as JsonObject),
-      apiVersion: { type: 'string' },
-      kind: { type: 'string' },
-      metadata: { allOf: [{ $ref: REF }] },
+      apiVersion: { type: 'string', ...described(docs, 'apiVersion') },
+      kind: { type: 'string', ...described(docs, 'kind') },
+      metadata: { description: METADATA_DOC, allOf: [{ $ref: REF }] },
     },
     ...gvk,
   };
+}
+
+/** The words of a built-in kind for one of the fields that every object has. */
+function described(docs: FieldDocs, field: string): JsonObject {
+  const description = docs.ConfigMap?.[field];
+  return description === undefined ? {} : { description };
 }
 
 /** Rules that only the server checks with are published as they are; parts that say nothing are left out. */

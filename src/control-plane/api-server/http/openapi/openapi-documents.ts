@@ -86,13 +86,14 @@ export class OpenApiDocuments {
         if (kind !== undefined) addType(types, schemaOf(`${kind.group}/${kind.version}`.replace(/^\//, ''), kind.kind));
       }
     }
-    const schemas = new Map(toOpenApi(types, openApiFacts(), this.#docs()));
+    const docs = this.#docs();
+    const schemas = new Map(toOpenApi(types, openApiFacts(), docs));
     for (const name of SHARED) {
       const schema = openApiFacts().extra.get(name);
       if (schema !== undefined) schemas.set(name, schema);
     }
     for (const resource of resources) {
-      const own = customSchema(this.#server, resource);
+      const own = customSchema(this.#server, resource, docs);
       const name = nameOf(resource.definition);
       if (own !== undefined) schemas.set(name, own);
       else if (!schemas.has(name)) schemas.set(name, openSchema(resource));
