@@ -19,6 +19,11 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
     why: 'nothing that new has happened yet, and waiting for it did not help',
   },
   {
+    code: 503,
+    message: /^the server is currently unable to handle the request$/,
+    why: 'nothing answers behind a proxy',
+  },
+  {
     code: 500,
     message: /^Internal error occurred: requested \[.*\] without impersonating a user$/s,
     why: 'groups, extra and uid to act with, but nobody to act as',
@@ -52,7 +57,7 @@ export const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     code: 500,
     message:
-      /^(?:unknown patch type: |merging an object in json but |list element types are not identical: |unable to find api field in struct |map: map\[.*\] does not contain declared merge key: )/s,
+      /^(?:unknown patch type: |merging an object in json but |no elements in any of the given slices|list element types are not identical: |unable to find api field in struct |map: map\[.*\] does not contain declared merge key: )/s,
     why: 'directives of a strategic merge patch that make no sense',
   },
   {

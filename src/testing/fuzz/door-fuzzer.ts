@@ -230,7 +230,7 @@ class DoorFuzzer {
 /** A deletion's body speaks for all of its options. */
 function isDryRun({ method, target, body }: HttpRequest): boolean {
   if (method === 'DELETE' && body.length > 0) return decodeBytes(body).includes('"dryRun":["All"]');
-  return /[?&]dryRun=All(?:&|$)/.test(target);
+  return /^[^?]*\?(?:.*&)?dryRun=All(?:&|$)/.test(target);
 }
 
 function shown({ method, target, headers, body }: HttpRequest): string {
