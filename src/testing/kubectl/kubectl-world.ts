@@ -43,9 +43,10 @@ const TICK_MS = 5;
 /** … by as much as has really passed, and after this long by a multiple of it: then it waits for something. */
 const PATIENCE_MS = 250;
 const HASTE = 40;
-/** A command whose usual time is known: what is long for it (ms), and how fast time passes once that is over, until it has waited for long. */
+/** Where the usual time is known: what is long for it (ms), and how fast time passes once it is over, until the command seems stuck (real ms). */
 const LONG_MS = 1500;
 const SLOW = 0.2;
+const STUCK_MS = 3000;
 /** A command that takes longer (real ms) has hung. */
 const LIMIT_MS = 60_000;
 /** From power on until all nodes are ready and nothing stirs. */
@@ -184,7 +185,7 @@ export class KubectlWorld {
 function speedAt(realMs: number, passedMs: number, usualMs: number | undefined): number {
   if (usualMs === undefined) return realMs > PATIENCE_MS ? HASTE : 1;
   if (passedMs < usualMs) return usualMs > LONG_MS ? HASTE : 1;
-  return realMs > LONG_MS ? HASTE : SLOW;
+  return realMs > STUCK_MS ? HASTE : SLOW;
 }
 
 function kubeconfigOf(server: string, namespace: string): string {
