@@ -406,7 +406,7 @@ tellStory('discovery, explain and configuration', [
     only: 'old',
   },
   {
-    run: 'kubectl plugin list 2>&1 | tail -1',
+    run: 'kubectl plugin list 2>&1 | grep ^error',
     expect: 'expect: unable to find any kubectl plugins in your PATH',
   },
   {
