@@ -407,7 +407,7 @@ tellStory('discovery, explain and configuration', [
   },
   {
     run: 'kubectl plugin list 2>&1 | grep ^error',
-    expect: 'expect: unable to find any kubectl plugins in your PATH',
+    expect: 'error: unable to find any kubectl plugins in your PATH',
   },
   {
     run: "printf '#!/bin/sh\\necho hello from $1\\n' > ../bin/kubectl-greet && chmod +x ../bin/kubectl-greet",
