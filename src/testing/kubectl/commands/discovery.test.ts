@@ -8,13 +8,16 @@ tellStory('discovery, explain and configuration', [
   {
     run: 'kubectl api-versions',
     expect: `
+      admissionregistration.k8s.io/v1
       apiextensions.k8s.io/v1
+      apiregistration.k8s.io/v1
       apps/v1
       authentication.k8s.io/v1
       authorization.k8s.io/v1
       autoscaling/v1
       autoscaling/v2
       batch/v1
+      certificates.k8s.io/v1
       coordination.k8s.io/v1
       discovery.k8s.io/v1
       events.k8s.io/v1
@@ -48,7 +51,10 @@ tellStory('discovery, explain and configuration', [
       secrets  v1  true  Secret
       serviceaccounts  sa  v1  true  ServiceAccount
       services  svc  v1  true  Service
+      mutatingwebhookconfigurations  admissionregistration.k8s.io/v1  false  MutatingWebhookConfiguration
+      validatingwebhookconfigurations  admissionregistration.k8s.io/v1  false  ValidatingWebhookConfiguration
       customresourcedefinitions  crd,crds  apiextensions.k8s.io/v1  false  CustomResourceDefinition
+      apiservices  apiregistration.k8s.io/v1  false  APIService
       controllerrevisions  apps/v1  true  ControllerRevision
       daemonsets  ds  apps/v1  true  DaemonSet
       deployments  deploy  apps/v1  true  Deployment
@@ -63,6 +69,7 @@ tellStory('discovery, explain and configuration', [
       horizontalpodautoscalers  hpa  autoscaling/v2  true  HorizontalPodAutoscaler
       cronjobs  cj  batch/v1  true  CronJob
       jobs  batch/v1  true  Job
+      certificatesigningrequests  csr  certificates.k8s.io/v1  false  CertificateSigningRequest
       leases  coordination.k8s.io/v1  true  Lease
       endpointslices  discovery.k8s.io/v1  true  EndpointSlice
       events  ev  events.k8s.io/v1  true  Event
@@ -86,7 +93,7 @@ tellStory('discovery, explain and configuration', [
   },
   {
     run: 'kubectl api-resources --namespaced=false --no-headers | wc -l',
-    expect: '20',
+    expect: '24',
   },
   {
     run: 'kubectl api-resources --api-group=apps -o wide',
