@@ -20,6 +20,8 @@ const STATUS = 3;
 /** Followed by the number of the channel that has ended. */
 const END_OF_CHANNEL = 255;
 const DIGIT_ZERO = 48;
+/** kubectl listens before it has made its streams, and drops what comes for those that are not there yet: no network is so quick. */
+const HEAD_START_MS = 25;
 /** A client that is not told 1000 takes the end for a broken connection. */
 const NORMAL_CLOSURE = 1000;
 
@@ -27,15 +29,20 @@ const NORMAL_CLOSURE = 1000;
 export function talkInChannels({ streams, start }: ChannelUpgrade, webSocket: WebSocket): void {
   const isBase64 = webSocket.protocol.includes('base64');
   const send = (channel: number, bytes: Uint8Array) => webSocket.send(frameOf(channel, bytes, isBase64));
-  // an empty message tells the client that the other end is there
-  send(streams.stdout ? STDOUT : streams.stderr ? STDERR : STATUS, new Uint8Array());
-  const session = start({ send, close: () => webSocket.close(NORMAL_CLOSURE) });
-  webSocket.on('message', (data: Buffer) => {
-    const [channel, bytes] = isBase64 ? readBase64(data) : [data[0], data.subarray(1)];
-    if (channel === END_OF_CHANNEL) session.endOfInput(bytes[0] ?? 0);
-    else if (channel !== undefined) session.receive(channel, bytes);
-  });
-  webSocket.once('close', () => session.closed());
+  webSocket.pause();
+  setTimeout(() => {
+    webSocket.resume();
+    if (webSocket.readyState !== webSocket.OPEN) return;
+    // an empty message tells the client that the other end is there
+    send(streams.stdout ? STDOUT : streams.stderr ? STDERR : STATUS, new Uint8Array());
+    const session = start({ send, close: () => webSocket.close(NORMAL_CLOSURE) });
+    webSocket.on('message', (data: Buffer) => {
+      const [channel, bytes] = isBase64 ? readBase64(data) : [data[0], data.subarray(1)];
+      if (channel === END_OF_CHANNEL) session.endOfInput(bytes[0] ?? 0);
+      else if (channel !== undefined) session.receive(channel, bytes);
+    });
+    webSocket.once('close', () => session.closed());
+  }, HEAD_START_MS);
   webSocket.on('error', () => webSocket.terminate());
 }
 

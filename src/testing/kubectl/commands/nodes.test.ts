@@ -128,13 +128,12 @@ tellStory(
     {
       run: 'kubectl drain node-1',
       expect: 'node/node-… cordoned',
-      error: `
-      error: unable to drain node "node-…", aborting command...
-
-      There are pending nodes to be drained:
-       node-…
-      cannot delete Pods not managed by ReplicationController, ReplicaSet, Job, DaemonSet or StatefulSet (use --force to override): default/bare
-      cannot delete Pods with local storage (use --delete-emptydir-data to override): default/local`,
+      error: [
+        'error: unable to drain node "node-1", aborting command...',
+        'There are pending nodes to be drained:',
+        'cannot delete Pods not managed by ReplicationController, ReplicaSet, Job, DaemonSet or StatefulSet (use --force to override): default/bare',
+        'cannot delete Pods with local storage (use --delete-emptydir-data to override): default/local',
+      ],
       code: 1,
       only: 'old',
     },
