@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { kubernetesFieldDocs } from './src/kube-api/generated/field-docs.ts';
@@ -52,6 +53,8 @@ export default defineConfig({
     ],
   },
   test: {
+    // Upstream's tables lie beside the project; without them some groups of tests are empty.
+    passWithNoTests: !existsSync('../shared'),
     projects: [
       {
         extends: true,
