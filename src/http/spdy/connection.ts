@@ -5,6 +5,7 @@
 import type { Duplex } from 'node:stream';
 import { controlFrame, dataFrame, FLAG_FIN, type Frame, FrameReader, FrameType } from './frames.ts';
 import { HeaderCodec, type SpdyHeaders } from './header-block.ts';
+import { uint32 } from './uint32.ts';
 
 /** Longest payload of one data frame. */
 const CHUNK_BYTES = 16 * 1024;
@@ -114,9 +115,7 @@ export class SpdyConnection {
   #open(id: number, headers: SpdyHeaders, isEnded: boolean): void {
     const stream = new SpdyStream(id, headers, (frame) => this.#send(frame));
     this.#streams.set(id, stream);
-    const streamId = Buffer.alloc(4);
-    streamId.writeUInt32BE(id);
-    this.#send(controlFrame(FrameType.synReply, Buffer.concat([streamId, this.#codec.encode(new Map())])));
+    this.#send(controlFrame(FrameType.synReply, Buffer.concat([uint32(id), this.#codec.encode(new Map())])));
     this.#handlers.onStream(stream);
     if (isEnded) stream.onEnd();
   }

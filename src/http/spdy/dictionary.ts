@@ -1,5 +1,7 @@
 /** What both ends of SPDY/3 presume of headers, so that the first ones compress well (SPDY protocol, draft 3.1, section 2.6.10.1). */
 
+import { uint32 } from './uint32.ts';
+
 /** Each is preceded by its length in four bytes. */
 const WORDS = [
   'options,head,post,put,delete,trace,accept,accept-charset,accept-encoding,accept-language,accept-ranges,age,allow',
@@ -25,9 +27,3 @@ export const DICTIONARY: Uint8Array = Buffer.concat([
   ...WORDS.flatMap((word) => [uint32(word.length), Buffer.from(word)]),
   Buffer.from(TAIL),
 ]);
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-}

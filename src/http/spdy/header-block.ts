@@ -1,6 +1,7 @@
 /** Headers as SPDY/3.1 carries them: compressed, all of a connection's in one context (draft 3.1, section 2.6.10). */
 import { Deflate, Inflate } from 'pako';
 import { DICTIONARY } from './dictionary.ts';
+import { uint32 } from './uint32.ts';
 
 /** zlib's Z_SYNC_FLUSH: what was pushed comes out whole, and the context goes on. */
 const SYNC_FLUSH = 2;
@@ -54,10 +55,4 @@ function readHeaders(bytes: Buffer): SpdyHeaders {
     headers.set(name, text());
   }
   return headers;
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
 }

@@ -4,6 +4,7 @@ import type {
   TokenReview as TokenReviewObject,
 } from '../generated/types.gen.ts';
 import { defineKind } from './define-kind.ts';
+import { POSTED_QUESTION } from './posted-question.ts';
 
 export type SelfSubjectReview = SelfSubjectReviewObject;
 export type TokenReview = TokenReviewObject;
@@ -15,13 +16,8 @@ export const SelfSubjectReview = defineKind<SelfSubjectReview>({
   kind: 'SelfSubjectReview',
   plural: 'selfsubjectreviews',
   singular: 'selfsubjectreview',
-  shortNames: [],
-  categories: [],
   namespaced: false,
-  verbs: ['create'],
-  isStored: false,
-  hasStatus: false,
-  columns: [],
+  ...POSTED_QUESTION,
   fidelity: [{ field: '', fidelity: 'faithful', note: 'Answers who asked, with groups and extra fields.' }],
 });
 
@@ -32,13 +28,8 @@ export const TokenReview = defineKind<TokenReview>({
   kind: 'TokenReview',
   plural: 'tokenreviews',
   singular: 'tokenreview',
-  shortNames: [],
-  categories: [],
   namespaced: false,
-  verbs: ['create'],
-  isStored: false,
-  hasStatus: false,
-  columns: [],
+  ...POSTED_QUESTION,
   fidelity: [
     {
       field: '',

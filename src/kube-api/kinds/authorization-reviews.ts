@@ -6,6 +6,7 @@ import type {
   SubjectAccessReview as SubjectAccessReviewObject,
 } from '../generated/types.gen.ts';
 import { defineKind } from './define-kind.ts';
+import { POSTED_QUESTION } from './posted-question.ts';
 
 export type LocalSubjectAccessReview = LocalSubjectAccessReviewObject;
 export type SelfSubjectAccessReview = SelfSubjectAccessReviewObject;
@@ -19,13 +20,8 @@ export const LocalSubjectAccessReview = defineKind<LocalSubjectAccessReview>({
   kind: 'LocalSubjectAccessReview',
   plural: 'localsubjectaccessreviews',
   singular: 'localsubjectaccessreview',
-  shortNames: [],
-  categories: [],
   namespaced: true,
-  verbs: ['create'],
-  isStored: false,
-  hasStatus: false,
-  columns: [],
+  ...POSTED_QUESTION,
   fidelity: [{ field: '', fidelity: 'faithful', note: 'The authorizer that decides about requests answers.' }],
 });
 
@@ -36,13 +32,8 @@ export const SelfSubjectAccessReview = defineKind<SelfSubjectAccessReview>({
   kind: 'SelfSubjectAccessReview',
   plural: 'selfsubjectaccessreviews',
   singular: 'selfsubjectaccessreview',
-  shortNames: [],
-  categories: [],
   namespaced: false,
-  verbs: ['create'],
-  isStored: false,
-  hasStatus: false,
-  columns: [],
+  ...POSTED_QUESTION,
   fidelity: [{ field: '', fidelity: 'faithful', note: 'The authorizer that decides about requests answers.' }],
 });
 
@@ -53,13 +44,8 @@ export const SelfSubjectRulesReview = defineKind<SelfSubjectRulesReview>({
   kind: 'SelfSubjectRulesReview',
   plural: 'selfsubjectrulesreviews',
   singular: 'selfsubjectrulesreview',
-  shortNames: [],
-  categories: [],
   namespaced: false,
-  verbs: ['create'],
-  isStored: false,
-  hasStatus: false,
-  columns: [],
+  ...POSTED_QUESTION,
   fidelity: [{ field: '', fidelity: 'faithful', note: 'The authorizer that decides about requests answers.' }],
 });
 
@@ -70,12 +56,7 @@ export const SubjectAccessReview = defineKind<SubjectAccessReview>({
   kind: 'SubjectAccessReview',
   plural: 'subjectaccessreviews',
   singular: 'subjectaccessreview',
-  shortNames: [],
-  categories: [],
   namespaced: false,
-  verbs: ['create'],
-  isStored: false,
-  hasStatus: false,
-  columns: [],
+  ...POSTED_QUESTION,
   fidelity: [{ field: '', fidelity: 'faithful', note: 'The authorizer that decides about requests answers.' }],
 });
